@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: ISC
+#
+#	make            everything, under build/rel (SAN=1: build/san)
+#	make demo       the whole story in a minute, in a temporary store
+#	make check      all tests; installs what they need on Debian
+#	make bench      speed as ratios to sqlite3, in one run
+#	make lint       static checks of code, shell and manual
+#	make install    PREFIX=/usr/local, DESTDIR=; also uninstall
+#
+# A program is a file in cmd, a module a file in lib, a unit test a file in
+# tests/unit: adding a file is adding a file.
+
+PREFIX ?= /usr/local
+bindir = $(DESTDIR)$(PREFIX)/bin
+mandir = $(DESTDIR)$(PREFIX)/share/man
+bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+CC ?= cc
+CFLAGS ?= -O2
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wno-overlength-strings
+HARD = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+STD = -std=c17 -D_GNU_SOURCE
+LINK = -pie -Wl,-z,relro,-z,now
+LIBS = -lsqlite3 -lcsv -lutf8proc -lb2 -lm
+
+ifdef SAN
+B = build/san
+HARD = -fsanitize=address,undefined -fno-omit-frame-pointer -g
+LINK = -fsanitize=address,undefined
+else
+B = build/rel
+endif
+BUILD = $(CC) $(STD) $(WARN) $(HARD) -Ilib -MMD -MP $(WERROR) $(CFLAGS)
+
+programs = $(patsubst cmd/%.c,$(B)/bin/%,$(wildcard cmd/*.c))
+library = $(patsubst lib/%.c,$(B)/lib/%.o,$(wildcard lib/*.c)) $(B)/lib/embed.o
+units = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
+pages1 = $(wildcard man/*.1)
+pages5 = $(wildcard man/*.5)
+pages7 = $(wildcard man/*.7)
+commands = $(notdir $(programs))
+
+.PHONY: all demo check bench lint install uninstall clean
+.SECONDARY:
+all: $(programs)
+
+$(B)/bin/%: $(B)/cmd/%.o $(B)/libcrm.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/unit/%: $(B)/tests/unit/%.o $(B)/libcrm.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(B)/libcrm.a: $(library)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(BUILD) -c -o $@ $<
+
+# The schema steps and the pipelines that ship, as C strings.
+$(B)/lib/embed.c: lib/embed.sh $(wildcard lib/sql/*.sql lib/pipelines/*)
+	@mkdir -p $(@D)
+	sh lib/embed.sh >$@
+
+$(B)/lib/embed.o: $(B)/lib/embed.c
+	$(BUILD) -c -o $@ $<
+
+demo:
+	@sh tests/need build
+	@$(MAKE) -s all
+	@sh tests/demo/run $(B)/bin
+
+check:
+	@sh tests/need build check
+	@$(MAKE) -s all $(units)
+	@sh tests/run $(B)
+
+bench:
+	@sh tests/need build check
+	@$(MAKE) -s all
+	@sh tests/bench/run $(B)/bin
+
+lint:
+	@sh tests/need build lint
+	sh tests/lint
+
+install: all
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 \
+	    $(bashdir) $(zshdir) $(fishdir)
+	install -m 755 $(programs) $(bindir)
+	install -m 644 $(pages1) $(mandir)/man1
+	install -m 644 $(pages5) $(mandir)/man5
+	install -m 644 $(pages7) $(mandir)/man7
+	for c in $(commands); do \
+	    install -m 644 completions/crm.bash $(bashdir)/$$c && \
+	    install -m 644 completions/crm.fish $(fishdir)/$$c.fish || exit 1; \
+	done
+	install -m 644 completions/_crm $(zshdir)/_crm
+
+uninstall:
+	cd $(bindir) && rm -f $(commands)
+	cd $(mandir)/man1 && rm -f $(notdir $(pages1))
+	cd $(mandir)/man5 && rm -f $(notdir $(pages5))
+	cd $(mandir)/man7 && rm -f $(notdir $(pages7))
+	cd $(bashdir) && rm -f $(commands)
+	cd $(fishdir) && rm -f $(addsuffix .fish,$(commands))
+	rm -f $(zshdir)/_crm
+
+clean:
+	rm -rf build
+
+-include $(shell find build -name '*.d' 2>/dev/null)

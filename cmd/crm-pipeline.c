@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: ISC */
+/* crm-pipeline - rules in and out as text; see crm-pipeline(1) */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const struct cli_prog prog = {"crm-pipeline",
+    "load FILE... | dump NAME | list | stages [NAME] | check FILE",
+    "Load, dump, list and check pipelines: the rules as text.", NULL,
+    CLI_STORE | CLI_WRITE | CLI_PRINT};
+
+static unsigned long breaches;
+
+static enum crm_code
+read_rules(
+    const char *path, struct crm_pipeline *pipeline, struct crm_err *err)
+{
+	char *text = cli_file(path);
+	enum crm_code code = crm_pipeline_parse(
+	    text, strcmp(path, "-") == 0 ? "<stdin>" : path, pipeline, err);
+
+	free(text);
+	return code;
+}
+
+/* All files are read before the store is touched. */
+static int
+load(int argc, char **argv)
+{
+	struct crm_pipeline *list = crm_alloc((size_t)argc * sizeof(*list));
+	struct crm_store *store;
+	struct crm_err err;
+	const char *cell[1];
+	bool changed;
+	int i;
+
+	for (i = 0; i < argc; i++)
+		if (read_rules(argv[i], &list[i], &err))
+			return cli_fail(&err);
+	cli_columns("name", -1);
+	store = cli_begin();
+	for (i = 0; i < argc; i++) {
+		if (crm_store_pipeline_load(store, &list[i], &changed, &err)) {
+			cli_refuse(&err);
+			break;
+		}
+		cell[0] = list[i].name;
+		if (changed)
+			cli_row(cell);
+	}
+	i = cli_end(store);
+	free(list);
+	return i;
+}
+
+static int
+dump(const char *name)
+{
+	struct crm_store *store = cli_open(CRM_READ);
+	const struct crm_pipeline *pipeline;
+	struct crm_buf text = {0};
+	struct crm_err err;
+
+	if (crm_store_pipeline(store, name, &pipeline, &err)) {
+		cli_refuse(&err);
+	} else {
+		crm_pipeline_dump(pipeline, &text);
+		cli_text("%s", text.s);
+	}
+	crm_buf_free(&text);
+	return cli_end_read(store);
+}
+
+static int
+list(void)
+{
+	struct crm_store *store = cli_open(CRM_READ);
+	const struct crm_pipeline *const *all;
+	const char *cell[3];
+	struct crm_err err;
+	int64_t contacts;
+	unsigned n, i;
+
+	cli_columns("name label contacts", -1);
+	if (crm_store_pipelines(store, &all, &n, &err)) {
+		cli_refuse(&err);
+		return cli_end_read(store);
+	}
+	for (i = 0; i < n; i++) {
+		if (crm_store_pipeline_count(
+			store, all[i], &contacts, &err)) {
+			cli_refuse(&err);
+			break;
+		}
+		cell[0] = all[i]->name;
+		cell[1] = all[i]->label;
+		cell[2] = crm_pool_fmt(
+		    cli_pool(), "%lld", (long long)contacts);
+		cli_row(cell);
+	}
+	return cli_end_read(store);
+}
+
+static void
+stage_rows(const struct crm_pipeline *pipeline)
+{
+	const char *cell[4];
+	int i;
+
+	for (i = 0; i < pipeline->nstage; i++) {
+		cell[0] = pipeline->name;
+		cell[1] = pipeline->stage[i].name;
+		cell[2] = crm_class_name(pipeline->stage[i].class);
+		cell[3] = pipeline->stage[i].label;
+		cli_row(cell);
+	}
+}
+
+static int
+stages(const char *name)
+{
+	struct crm_store *store = cli_open(CRM_READ);
+	const struct crm_pipeline *const *all, *one;
+	struct crm_err err;
+	unsigned n = 0, i;
+
+	cli_columns("pipeline stage class label", -1);
+	if (name != NULL) {
+		if (crm_store_pipeline(store, name, &one, &err))
+			cli_refuse(&err);
+		else
+			stage_rows(one);
+		return cli_end_read(store);
+	}
+	if (crm_store_pipelines(store, &all, &n, &err))
+		cli_refuse(&err);
+	for (i = 0; i < n; i++)
+		stage_rows(all[i]);
+	return cli_end_read(store);
+}
+
+static void
+breach(void *arg, unsigned n, const char *const *cell)
+{
+	breaches++;
+	cli_row_each(arg, n, cell);
+}
+
+/* What the rules would put in breach: loaded, checked, taken back. */
+static int
+check(const char *path)
+{
+	struct crm_pipeline *rules = crm_alloc(sizeof(*rules));
+	struct crm_store *store;
+	struct crm_err err;
+	bool changed;
+	int status;
+
+	if (read_rules(path, rules, &err))
+		return cli_fail(&err);
+	cli_columns("id rule detail", -1);
+	store = cli_begin();
+	if (crm_store_pipeline_load(store, rules, &changed, &err) ||
+	    crm_store_check_rules(store, cli_now(), breach, NULL, &err))
+		cli_refuse(&err);
+	free(rules);
+	crm_store_rollback(store);
+	status = cli_end_read(store);
+	if (status != CRM_OK || breaches == 0)
+		return status;
+	fprintf(stderr, "crm-pipeline: %lu finding%s\n", breaches,
+	    breaches == 1 ? "" : "s");
+	return CRM_REFUSED;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const char *const verbs[] = {
+	    "load", "dump", "list", "stages", "check"};
+	const char *verb, *near;
+
+	cli_parse(&prog, &argc, &argv);
+	if (argc == 0)
+		cli_misuse("no subcommand (load, dump, list, stages, check)");
+	verb = argv[0];
+	if (strcmp(verb, "load") == 0 && argc > 1)
+		return load(argc - 1, argv + 1);
+	if (strcmp(verb, "dump") == 0 && argc == 2)
+		return dump(argv[1]);
+	if (strcmp(verb, "list") == 0 && argc == 1)
+		return list();
+	if (strcmp(verb, "stages") == 0 && argc <= 2)
+		return stages(argv[1]);
+	if (strcmp(verb, "check") == 0 && argc == 2)
+		return check(argv[1]);
+	near = crm_nearest(verb, verbs, 5);
+	if (near != NULL && strcmp(near, verb) == 0)
+		cli_misuse("%s: its operands are missing or too many", verb);
+	cli_misuse("%s: no such subcommand%s%s%s", verb,
+	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
+}

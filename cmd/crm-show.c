@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: ISC */
+/* crm-show - everything about a contact; see crm-show(1) */
+#include <string.h>
+
+#include "cli.h"
+#include "text.h"
+
+static const struct cli_prog prog = {"crm-show",
+    "[-d FILE] [--as-of=DAY] [--format=jsonl] [--show-personal] ID... | -",
+    "Print everything about contacts, for people.", NULL,
+    CLI_STORE | CLI_PRINT | CLI_ASOF | CLI_PERSONAL};
+
+/* Text for a screen: nothing in it can act on the terminal. */
+static const char *
+safe(const char *text)
+{
+	struct crm_buf buf = {0};
+	const char *kept;
+
+	if (text == NULL)
+		return "";
+	crm_buf_str(&buf, "");
+	crm_text_screen(&buf, text, 0);
+	kept = crm_pool_str(cli_pool(), buf.s, buf.len);
+	crm_buf_free(&buf);
+	return kept;
+}
+
+static void
+show_fields(const struct crm_values *v)
+{
+	const char *value;
+	unsigned i;
+
+	cli_text("%s  %s\n", v->v[CRM_F_ID], safe(v->v[CRM_F_NAME]));
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		value = cli_shown((enum crm_field_id)i, v->v[i]);
+		if (value != NULL && i != CRM_F_ID && i != CRM_F_NAME)
+			cli_text("  %-16s %s\n", crm_fields[i].label,
+			    safe(value));
+	}
+}
+
+static void
+policy_row(void *arg, unsigned n, const char *const *cell)
+{
+	const struct cli_fields *fields = arg;
+	const char *value;
+	unsigned i;
+
+	cli_text("\n  policy %s\n", cell[0]);
+	for (i = 1; i < n; i++) {
+		value = cli_shown(fields->at[i - 1], cell[i]);
+		if (value != NULL)
+			cli_text("    %-16s %s\n",
+			    crm_fields[fields->at[i - 1]].label, safe(value));
+	}
+}
+
+/* day, instant, from, to, reason, event */
+static void
+move_row(void *arg, unsigned n, const char *const *cell)
+{
+	bool *any = arg;
+
+	(void)n;
+	if (!*any)
+		cli_text("\n  history\n");
+	*any = true;
+	cli_text("    %s  %s%s%s%s%s%s%s\n", safe(cell[0]),
+	    safe(cell[2]), cell[2] ? " -> " : "", safe(cell[3]),
+	    cell[4] ? ", " : "", safe(cell[4]), cell[5] ? ", by " : "",
+	    safe(cell[5]));
+}
+
+/* id, instant, author, action, stage, status, text */
+static void
+note_row(void *arg, unsigned n, const char *const *cell)
+{
+	(void)arg;
+	(void)n;
+	cli_text("\n  note %s  %s  %s%s%s, %s%s%s\n    %s\n", cell[0], cell[1],
+	    safe(cell[2]), cell[3] ? ", " : "", safe(cell[3]), safe(cell[4]),
+	    cell[5] ? "/" : "", safe(cell[5]), safe(cell[6]));
+}
+
+static enum crm_code
+show(struct crm_store *store, const struct cli_input *input,
+    struct crm_err *err)
+{
+	struct crm_values values;
+	struct crm_query query = {0};
+	struct cli_fields fields = {0};
+	enum crm_code code;
+	bool any = false;
+	unsigned i;
+
+	if (crm_store_get(store, input->id, cli_pool(), &values, err))
+		return err->code;
+	if (cli_format() == CRM_JSONL) {
+		const char *cell[CRM_NFIELDS];
+
+		for (i = 0; i < CRM_NFIELDS; i++)
+			cell[i] = cli_shown(
+			    (enum crm_field_id)i, values.v[i]);
+		cli_row(cell);
+		return CRM_OK;
+	}
+	show_fields(&values);
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (crm_fields[i].record == CRM_OF_POLICY)
+			fields.at[fields.n++] = (enum crm_field_id)i;
+	query.only_ids = true;
+	crm_query_add_id(&query, input->id);
+	code = crm_store_select(store, &query, CRM_OF_POLICY, fields.at,
+	    fields.n, CRM_NFIELDS, false, policy_row, &fields, err);
+	crm_query_free(&query);
+	if (code == CRM_OK)
+		code = crm_store_history(
+		    store, input->id, move_row, note_row, &any, err);
+	return code;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct cli_inputs inputs = {0};
+	struct crm_buf names = {0};
+	struct crm_store *store;
+	unsigned i;
+
+	cli_parse(&prog, &argc, &argv);
+	if (argc == 0)
+		cli_misuse("no contact is named (c17, or - for lines)");
+	if (cli_format() == CRM_CSV)
+		cli_misuse("--format=csv: only jsonl, or the page for people");
+	cli_ids(argc, argv, "c", false, &inputs);
+	for (i = 0; i < CRM_NFIELDS; i++)
+		crm_buf_fmt(&names, "%s ", crm_fields[i].name);
+	if (cli_format() == CRM_JSONL)
+		cli_columns(names.s, -1);
+	crm_buf_free(&names);
+	store = cli_open(CRM_READ);
+	cli_each(store, &inputs, show);
+	return cli_end(store);
+}

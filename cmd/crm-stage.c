@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: ISC */
+/* crm-stage - move contacts along the pipeline; see crm-stage(1) */
+#include "cli.h"
+
+static const char *where, *reason, *note;
+
+static const struct cli_opt opts[] = {
+    {'m', "note", "TEXT", "add a history note", NULL, &note, true},
+    {'r', "reason", "REASON", "why, as stages like lost ask", NULL, &reason,
+	false},
+    {0},
+};
+static const struct cli_prog prog = {"crm-stage",
+    "[-nkq] [-d FILE] [-r REASON] [-m TEXT] [PIPELINE/]STAGE ID... | -",
+    "Move contacts to a stage, if the rules of their pipeline allow it.",
+    opts, CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT};
+
+/* Move one contact. */
+static enum crm_code
+move(struct crm_store *store, const struct cli_input *input,
+    struct crm_err *err)
+{
+	struct crm_moved moved;
+	const char *cell[3];
+
+	if (crm_store_move(
+		store, input->id, where, reason, note, &moved, err))
+		return err->code;
+	if (!moved.any && note == NULL)
+		return CRM_OK;
+	cell[0] = cli_id('c', input->id);
+	cell[1] = moved.from;
+	cell[2] = moved.to;
+	cli_row(cell);
+	return CRM_OK;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct cli_inputs inputs = {0};
+	struct crm_store *store;
+
+	cli_parse(&prog, &argc, &argv);
+	if (argc < 2)
+		cli_misuse(argc ? "no contact is named (c17, or - for lines)"
+				: "no stage is named");
+	where = argv[0];
+	cli_ids(argc - 1, argv + 1, "c", false, &inputs);
+	cli_columns("id from to", -1);
+	store = cli_begin();
+	cli_known_stage(store, where);
+	cli_each(store, &inputs, move);
+	return cli_end(store);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What every program does alike: options, words and ids from operands or
+ * standard input, the store, messages, output, exit status.  The only module
+ * that prints to standard error, exits, or reads the environment.
+ *
+ * A program's order in time: cli_parse, cli_words, cli_ids, cli_open (and
+ * cli_begin), work, cli_end.  Nothing is printed before the store is closed.
+ */
+#ifndef CRM_CLI_H
+#define CRM_CLI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "change.h"
+#include "err.h"
+#include "out.h"
+#include "store.h"
+
+/* An option: exactly one of flag and text is set; text ones have an ARG. */
+struct cli_opt {
+	char letter; /* 0: long only */
+	const char *name, *arg, *help;
+	bool *flag;
+	const char **text;
+	bool secret; /* what it takes is not written into the log */
+};
+
+/* Sets of common options that a program takes. */
+#define CLI_STORE 1    /* -d -q */
+#define CLI_WRITE 2    /* -n */
+#define CLI_KEEP 4     /* -k */
+#define CLI_PRINT 8    /* --format --columns --header --excel */
+#define CLI_SORT 16    /* --sort */
+#define CLI_ASOF 32    /* --as-of */
+#define CLI_PERSONAL 64 /* --show-personal */
+
+struct cli_prog {
+	const char *name, *usage, *help;
+	const struct cli_opt *opts; /* ends with a zero row; may be NULL */
+	unsigned common;
+};
+
+/*
+ * Read the options; ARGC and ARGV are left at the operands.  Answers --help
+ * and --version and exits; misuse exits 2.
+ */
+void cli_parse(const struct cli_prog *prog, int *argc, char ***argv);
+
+bool cli_dry(void);
+bool cli_keep(void);
+bool cli_quiet(void);
+bool cli_personal(void); /* --show-personal */
+const char *cli_columns_asked(void); /* --columns, or NULL */
+const char *cli_sort_asked(void);    /* --sort, or NULL */
+enum crm_format cli_format(void);
+
+/* Say what is wrong with the call, and how it goes; exits 2. */
+_Noreturn void cli_misuse(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Say ERR ("crm-stage: c99: no such contact"); returns its status. */
+int cli_fail(const struct crm_err *err);
+
+/* Say ERR and exit with its status: before there is anything to close. */
+_Noreturn void cli_die(const struct crm_err *err);
+
+/* Say something that is no error, unless -q. */
+void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Words and ids -------------------------------------------------------- */
+
+/* `field=value` as it was given; for JSON input one list a record. */
+struct cli_word {
+	const char *field, *value;
+};
+struct cli_words {
+	struct cli_word *at;
+	size_t n, cap;
+};
+
+/* A record to work on: from an operand (line 0) or a line of input. */
+struct cli_input {
+	int64_t id; /* 0: none given (crm-add) */
+	char letter;
+	uint64_t line;
+	struct cli_words words; /* of a JSON object */
+};
+struct cli_inputs {
+	struct cli_input *at;
+	size_t n, cap;
+};
+
+/*
+ * Move the operands of the form field=value out of ARGV into WORDS;
+ * field=@FILE is read (@-: standard input).
+ */
+void cli_words(int *argc, char **argv, struct cli_words *words);
+
+/*
+ * The records that the operands and, with `-`, the lines of standard input
+ * name, each once, in the order given.  LETTERS are the kinds that will do,
+ * best first ("c", "pc").  With ANONYMOUS a JSON object needs no id.
+ */
+void cli_ids(int argc, char **argv, const char *letters, bool anonymous,
+    struct cli_inputs *inputs);
+
+/* Put WORDS into CHANGE; dates are taken in the store's zone. */
+enum crm_code cli_change(const struct cli_words *words, bool json,
+    enum crm_record record, struct crm_change *change,
+    struct crm_err *err) CRM_CHECKED;
+
+/* A whole file ("-": standard input) as text; exits with 3 on trouble. */
+char *cli_file(const char *path);
+
+/* The store ------------------------------------------------------------ */
+
+/* The path of the store: -d, $CRM_DB, or the default. */
+const char *cli_path(void);
+
+/*
+ * Open the store, fix the moment of the command, and with --as-of go back.
+ * Exits on trouble.
+ */
+struct crm_store *cli_open(enum crm_mode mode);
+
+/* Open for writing and begin. */
+struct crm_store *cli_begin(void);
+
+/* Fix the moment without a store, in the zone that is set: crm-init. */
+enum crm_code cli_clock(struct crm_err *err) CRM_CHECKED;
+
+/* The moment and the pool of this command; valid after cli_open(). */
+const struct crm_now *cli_now(void);
+struct crm_pool *cli_pool(void);
+
+/* Who acts, for the log; before cli_open() in crm-init only. */
+const struct crm_actor *cli_actor(void);
+
+/*
+ * Call WORK for every input.  A refusal ends the command, or with -k is said
+ * and leaves that record out.
+ */
+void cli_each(struct crm_store *store, const struct cli_inputs *inputs,
+    enum crm_code (*work)(struct crm_store *store,
+	const struct cli_input *input, struct crm_err *err));
+
+/* Take ERR as the end of the command: nothing is written. */
+void cli_refuse(const struct crm_err *err);
+
+/* As -k does: say ERR, count it, go on. */
+void cli_skip(const struct crm_err *err);
+
+/* Whether nothing was refused so far; count N records as done. */
+bool cli_good(void);
+void cli_count(size_t n);
+
+/*
+ * Commit (or roll back), close, print what cli_row() took, and give the
+ * exit status.  STORE may be NULL.
+ */
+int cli_end(struct crm_store *store);
+
+/* Selections ------------------------------------------------------------ */
+
+/* The fields that a listing prints, and its order. */
+struct cli_fields {
+	enum crm_field_id at[CRM_NFIELDS];
+	unsigned n;
+	enum crm_field_id sort; /* CRM_NFIELDS: by id */
+	bool down;
+	bool own; /* rows begin with the record's own id, beside the fields */
+};
+
+/*
+ * Read --columns and --sort; DEFAULTS are the columns without it (jsonl: all
+ * fields that rows of RECORD have).  Sets cli_columns() too.
+ */
+void cli_fields(
+    enum crm_record record, const char *defaults, struct cli_fields *fields);
+
+/* A row of crm_store_select(), masked; ARG is the struct cli_fields. */
+void cli_fields_row(void *arg, unsigned n, const char *const *cell);
+
+/*
+ * Before the store is opened: take `-` out of ARGV and the ids of standard
+ * input into QUERY.  After: the terms.
+ */
+void cli_query_ids(int *argc, char **argv, struct crm_query *query);
+void cli_query(int argc, char **argv, struct crm_query *query);
+
+/* A value masked as the options ask; from the pool. */
+const char *cli_shown(enum crm_field_id id, const char *value);
+
+/*
+ * Refuse WHERE ("stage" or "pipeline/stage") if no pipeline has it, even
+ * when there is no contact to move.
+ */
+void cli_known_stage(struct crm_store *store, const char *where);
+
+/* The same for the reading subcommand of a program that can write. */
+int cli_end_read(struct crm_store *store);
+
+/* Output --------------------------------------------------------------- */
+
+/*
+ * The columns of the rows to come, blank-separated; --columns picks among
+ * them.  BAR is drawn on a terminal, -1 for none.
+ */
+void cli_columns(const char *names, int bar);
+
+/* One row, a cell for each column of cli_columns(); kept until the end. */
+void cli_row(const char *const *cell);
+
+/* The same as a crm_row callback. */
+void cli_row_each(void *arg, unsigned n, const char *const *cell);
+
+/* Text as it is, for pages and rules; kept until the end too. */
+void cli_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* "c17" from the pool. */
+const char *cli_id(char letter, int64_t id);
+
+#endif

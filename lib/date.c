@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: ISC */
+#include "date.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ZONES "/usr/share/zoneinfo/"
+
+bool
+crm_date_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int
+crm_date_month_days(int year, int month)
+{
+	static const int days[] = {
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+	return days[month - 1] + (month == 2 && crm_date_leap(year));
+}
+
+/* Years from March, in eras of 400 (H. Hinnant, days_from_civil). */
+crm_day
+crm_date_make(int year, int month, int day)
+{
+	int era, yoe, doy, doe;
+
+	year -= month <= 2;
+	era = (year >= 0 ? year : year - 399) / 400;
+	yoe = year - era * 400;
+	doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+	return era * 146097 + doe - 719468;
+}
+
+void
+crm_date_split(crm_day day, int *year, int *month, int *mday)
+{
+	int era, doe, yoe, doy, mp;
+
+	day += 719468;
+	era = (day >= 0 ? day : day - 146096) / 146097;
+	doe = day - era * 146097;
+	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	mp = (5 * doy + 2) / 153;
+	*mday = doy - (153 * mp + 2) / 5 + 1;
+	*month = mp + (mp < 10 ? 3 : -9);
+	*year = yoe + era * 400 + (*month <= 2);
+}
+
+crm_day
+crm_date_add_months(crm_day day, int months)
+{
+	int y, m, d, last;
+
+	crm_date_split(day, &y, &m, &d);
+	m += months - 1;
+	y += m / 12;
+	m %= 12;
+	if (m < 0) {
+		m += 12;
+		y--;
+	}
+	last = crm_date_month_days(y, m + 1);
+	return crm_date_make(y, m + 1, d < last ? d : last);
+}
+
+void
+crm_date_format(crm_day day, char text[CRM_DAY_TEXT])
+{
+	int y, m, d;
+
+	if (day == CRM_NO_DAY) {
+		text[0] = '\0';
+		return;
+	}
+	crm_date_split(day, &y, &m, &d);
+	text[0] = (char)('0' + y / 1000 % 10);
+	text[1] = (char)('0' + y / 100 % 10);
+	text[2] = (char)('0' + y / 10 % 10);
+	text[3] = (char)('0' + y % 10);
+	text[4] = text[7] = '-';
+	text[5] = (char)('0' + m / 10);
+	text[6] = (char)('0' + m % 10);
+	text[8] = (char)('0' + d / 10);
+	text[9] = (char)('0' + d % 10);
+	text[10] = '\0';
+}
+
+/* Exactly MIN to MAX digits at *P, which moves past them; -1 if not. */
+static int
+digits(const char **p, int min, int max)
+{
+	int n = 0, value = 0;
+
+	while (n < max && **p >= '0' && **p <= '9') {
+		value = value * 10 + (*(*p)++ - '0');
+		n++;
+	}
+	return n >= min ? value : -1;
+}
+
+/* YYYY-MM-DD or MM/DD/YYYY at *P, which moves past it. */
+static bool
+calendar(const char **p, crm_day *day)
+{
+	const char *s = *p;
+	int y, m, d;
+
+	y = digits(&s, 4, 4);
+	if (y >= 0 && *s == '-') {
+		s++;
+		m = digits(&s, 2, 2);
+		if (m < 0 || *s++ != '-')
+			return false;
+		d = digits(&s, 2, 2);
+	} else {
+		s = *p;
+		m = digits(&s, 1, 2);
+		if (m < 0 || *s++ != '/')
+			return false;
+		d = digits(&s, 1, 2);
+		if (d < 0 || *s++ != '/')
+			return false;
+		y = digits(&s, 4, 4);
+	}
+	if (y < 1 || m < 1 || m > 12 || d < 1 || d > crm_date_month_days(y, m))
+		return false;
+	*day = crm_date_make(y, m, d);
+	*p = s;
+	return true;
+}
+
+/* +3d -2w +1m +1y; true if TEXT has that form and stays in range. */
+static bool
+relative(const char *text, crm_day today, crm_day *day)
+{
+	const char *p = text + 1;
+	int n;
+
+	if (*text != '+' && *text != '-')
+		return false;
+	n = digits(&p, 1, 5);
+	if (n < 0 || p[0] == '\0' || p[1] != '\0')
+		return false;
+	if (*text == '-')
+		n = -n;
+	switch (*p) {
+	case 'd':
+		*day = today + n;
+		return true;
+	case 'w':
+		*day = today + 7 * n;
+		return true;
+	case 'm':
+		if (n > 99999 || n < -18000)
+			return false;
+		*day = crm_date_add_months(today, n);
+		return true;
+	case 'y':
+		if (n > 7000 || n < -1500)
+			return false;
+		*day = crm_date_add_months(today, 12 * n);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+weekday(const char *text, crm_day today, crm_day *day)
+{
+	static const char *const names[] = {
+	    "mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+	int i, now = ((int)today % 7 + 10) % 7; /* day 0 was a Thursday */
+
+	for (i = 0; i < 7; i++) {
+		if (strcasecmp(text, names[i]) == 0) {
+			*day = today + (i - now + 7) % 7;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum crm_code
+bad_date(const char *text, struct crm_err *err)
+{
+	return crm_fail(err, CRM_REFUSED,
+	    "\"%.40s\" is not a date (2026-12-01, 12/01/2026, today, +3d, "
+	    "mon)",
+	    text);
+}
+
+enum crm_code
+crm_date_parse(
+    const char *text, crm_day today, crm_day *day, struct crm_err *err)
+{
+	const char *p = text;
+
+	if (strcasecmp(text, "today") == 0)
+		*day = today;
+	else if (strcasecmp(text, "yesterday") == 0)
+		*day = today - 1;
+	else if (strcasecmp(text, "tomorrow") == 0)
+		*day = today + 1;
+	else if (!(calendar(&p, day) && *p == '\0') &&
+	    !relative(text, today, day) && !weekday(text, today, day))
+		return bad_date(text, err);
+	return CRM_OK;
+}
+
+static int64_t
+from_local(crm_day day, int hour, int min, int sec)
+{
+	struct tm tm = {0};
+	int y, m, d;
+
+	crm_date_split(day, &y, &m, &d);
+	tm.tm_year = y - 1900;
+	tm.tm_mon = m - 1;
+	tm.tm_mday = d;
+	tm.tm_hour = hour;
+	tm.tm_min = min;
+	tm.tm_sec = sec;
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm);
+}
+
+/* Thh:mm[:ss[.fff]] at *P; false if malformed. */
+static bool
+clock_time(const char **p, int *hour, int *min, int *sec)
+{
+	const char *s = *p;
+
+	if (*s != 'T' && *s != 't' && *s != ' ')
+		return false;
+	s++;
+	*sec = 0;
+	*hour = digits(&s, 2, 2);
+	if (*hour < 0 || *s++ != ':')
+		return false;
+	*min = digits(&s, 2, 2);
+	if (*min < 0)
+		return false;
+	if (*s == ':') {
+		s++;
+		*sec = digits(&s, 2, 2);
+		if (*sec < 0)
+			return false;
+		if (*s == '.')
+			for (s++; *s >= '0' && *s <= '9'; s++)
+				;
+	}
+	*p = s;
+	return *hour < 24 && *min < 60 && *sec < 61;
+}
+
+/* Z or +hh:mm or +hhmm at the end of the text, as seconds east. */
+static bool
+offset(const char *s, int *east)
+{
+	int h, m, sign = *s == '-' ? -1 : 1;
+
+	if ((*s == 'Z' || *s == 'z') && s[1] == '\0') {
+		*east = 0;
+		return true;
+	}
+	if (*s != '+' && *s != '-')
+		return false;
+	s++;
+	h = digits(&s, 2, 2);
+	if (*s == ':')
+		s++;
+	m = digits(&s, 2, 2);
+	*east = sign * (h * 3600 + m * 60);
+	return h >= 0 && h < 24 && m >= 0 && m < 60 && *s == '\0';
+}
+
+enum crm_code
+crm_instant_parse(const char *text, const struct crm_now *now,
+    int64_t *instant, struct crm_err *err)
+{
+	const char *p = text;
+	struct tm tm;
+	time_t t;
+	int hour, min, sec, east;
+	crm_day day;
+
+	if (!calendar(&p, &day) || *p == '\0') {
+		if (crm_date_parse(text, now->today, &day, err))
+			return err->code;
+		*instant = crm_day_instant(day);
+		return CRM_OK;
+	}
+	if (!clock_time(&p, &hour, &min, &sec))
+		return bad_date(text, err);
+	if (*p != '\0') {
+		if (!offset(p, &east))
+			return bad_date(text, err);
+		*instant = (int64_t)day * 86400 + hour * 3600 + min * 60 +
+		    sec - east;
+		return CRM_OK;
+	}
+	*instant = from_local(day, hour, min, sec);
+	t = (time_t)*instant;
+	localtime_r(&t, &tm);
+	if (tm.tm_hour != hour || tm.tm_min != min)
+		return crm_fail(err, CRM_REFUSED,
+		    "%.40s: the clocks skip that time", text);
+	return CRM_OK;
+}
+
+void
+crm_instant_format(int64_t instant, char text[CRM_INSTANT_TEXT])
+{
+	int64_t day = instant / 86400, sec = instant % 86400;
+
+	if (sec < 0) {
+		sec += 86400;
+		day--;
+	}
+	if (day < -700000 || day > 2900000) {
+		text[0] = '\0';
+		return;
+	}
+	crm_date_format((crm_day)day, text);
+	snprintf(text + 10, CRM_INSTANT_TEXT - 10, "T%02d:%02d:%02dZ",
+	    (int)(sec / 3600), (int)(sec / 60 % 60), (int)(sec % 60));
+}
+
+/* A name of the tz database, or a POSIX rule such as EST5EDT,M3.2.0,... */
+enum crm_code
+crm_zone_set(const char *zone, struct crm_err *err)
+{
+	char path[256];
+	bool rule = strpbrk(zone, "0123456789") != NULL &&
+	    strchr(zone, '/') == NULL;
+
+	if (zone[0] == '\0' || strstr(zone, "..") != NULL || zone[0] == '/' ||
+	    strlen(zone) > 100)
+		return crm_fail(
+		    err, CRM_REFUSED, "\"%.40s\" is not a time zone", zone);
+	snprintf(path, sizeof(path), ZONES "%s", zone);
+	if (access(path, R_OK) != 0 && !rule && strcmp(zone, "UTC") != 0)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: no such time zone (America/New_York, "
+		    "America/Chicago, ...; see " ZONES ")",
+		    zone);
+	setenv("TZ", zone, 1);
+	tzset();
+	return CRM_OK;
+}
+
+void
+crm_zone_machine(char *name, unsigned size)
+{
+	char link[256], *p;
+	ssize_t n;
+	FILE *f;
+
+	snprintf(name, size, "UTC");
+	f = fopen("/etc/timezone", "re");
+	if (f != NULL) {
+		if (fgets(link, sizeof(link), f) != NULL) {
+			link[strcspn(link, " \n")] = '\0';
+			if (link[0] != '\0')
+				snprintf(name, size, "%s", link);
+		}
+		fclose(f);
+		return;
+	}
+	n = readlink("/etc/localtime", link, sizeof(link) - 1);
+	if (n <= 0)
+		return;
+	link[n] = '\0';
+	p = strstr(link, "zoneinfo/");
+	if (p != NULL)
+		snprintf(name, size, "%s", p + strlen("zoneinfo/"));
+}
+
+crm_day
+crm_instant_day(int64_t instant)
+{
+	time_t t = (time_t)instant;
+	struct tm tm;
+
+	localtime_r(&t, &tm);
+	return crm_date_make(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+/* Where a clock change skips midnight, the day begins at the next time. */
+int64_t
+crm_day_instant(crm_day day)
+{
+	int64_t t = from_local(day, 0, 0, 0);
+
+	while (crm_instant_day(t) < day)
+		t += 1800;
+	return t;
+}
+
+enum crm_code
+crm_now_make(const char *fixed, struct crm_now *now, struct crm_err *err)
+{
+	now->instant = (int64_t)time(NULL);
+	now->today = crm_instant_day(now->instant);
+	if (fixed == NULL || fixed[0] == '\0')
+		return CRM_OK;
+	if (crm_instant_parse(fixed, now, &now->instant, err))
+		return crm_fail_at(err, "CRM_NOW: ");
+	now->today = crm_instant_day(now->instant);
+	return CRM_OK;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Days and instants.  A day is a number of days since 1970-01-01 in the
+ * proleptic Gregorian calendar, an instant seconds since then in UTC; the
+ * two meet only through the agency's zone.  C's mktime() and SQLite's date()
+ * turn 30 February into March and are not used (reliability.md 3.26).
+ */
+#ifndef CRM_DATE_H
+#define CRM_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+typedef int32_t crm_day;
+
+#define CRM_NO_DAY INT32_MIN /* open end of a range, unknown day */
+#define CRM_DAY_TEXT 11	     /* "2026-12-01" and NUL */
+#define CRM_INSTANT_TEXT 21  /* "2026-12-01T14:30:00Z" and NUL */
+
+/* The moment at which a command acts; made once, handed down. */
+struct crm_now {
+	int64_t instant; /* UTC */
+	crm_day today;	 /* in the agency's zone */
+};
+
+bool crm_date_leap(int year);
+int crm_date_month_days(int year, int month);
+crm_day crm_date_make(int year, int month, int day);
+void crm_date_split(crm_day day, int *year, int *month, int *mday);
+
+/* MONTHS after DAY; the day of the month is cut to the month's last. */
+crm_day crm_date_add_months(crm_day day, int months);
+
+/* "YYYY-MM-DD"; CRM_NO_DAY gives an empty text. */
+void crm_date_format(crm_day day, char text[CRM_DAY_TEXT]);
+
+/*
+ * A day from any of the forms of crm.7: 2026-12-01, 12/01/2026, today,
+ * yesterday, tomorrow, +3d -2w +1m +1y, mon..sun.  Anything else, two-digit
+ * years too, is refused with a sentence.  TEXT is not kept.
+ */
+enum crm_code crm_date_parse(const char *text, crm_day today, crm_day *day,
+    struct crm_err *err) CRM_CHECKED;
+
+/*
+ * An instant: RFC 3339, 2026-12-01T14:30 in the agency's zone, or a day,
+ * meaning its midnight there.  A local time that a clock change skips is
+ * refused.
+ */
+enum crm_code crm_instant_parse(const char *text, const struct crm_now *now,
+    int64_t *instant, struct crm_err *err) CRM_CHECKED;
+
+/* RFC 3339 in UTC. */
+void crm_instant_format(int64_t instant, char text[CRM_INSTANT_TEXT]);
+
+/* Let ZONE (tz database name or POSIX rule) be the zone of the process. */
+enum crm_code crm_zone_set(const char *zone, struct crm_err *err) CRM_CHECKED;
+
+/* The machine's zone by name: /etc/timezone, /etc/localtime, else UTC. */
+void crm_zone_machine(char *name, unsigned size);
+
+/* The day of INSTANT in the zone set; the first instant of DAY there. */
+crm_day crm_instant_day(int64_t instant);
+int64_t crm_day_instant(crm_day day);
+
+/* The present, or what FIXED (CRM_NOW's text, may be NULL) says. */
+enum crm_code crm_now_make(const char *fixed, struct crm_now *now,
+    struct crm_err *err) CRM_CHECKED;
+
+#endif

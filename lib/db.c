@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: ISC */
+#include "db.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+#define PATIENCE_MS 30000
+
+enum crm_code
+db_fail(struct db *db, struct crm_err *err)
+{
+	int code = sqlite3_errcode(db->handle);
+	const char *said = sqlite3_errmsg(db->handle);
+	int sys = sqlite3_system_errno(db->handle);
+
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return crm_fail(err, CRM_BUSY,
+		    "%s: the store is busy; nothing was changed, try again",
+		    db->file);
+	case SQLITE_NOMEM:
+		return crm_fail(err, CRM_TROUBLE, "%s: out of memory",
+		    db->file);
+	case SQLITE_FULL:
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: the disk is full; nothing was changed", db->file);
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: no permission to write; if a change was interrupted, "
+		    "someone who may write has to run crm-check first",
+		    db->file);
+	case SQLITE_CANTOPEN:
+		return crm_fail(err, CRM_TROUBLE, "%s: cannot open: %s",
+		    db->file, sys ? strerror(sys) : said);
+	case SQLITE_NOTADB:
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: not a crm store", db->file);
+	case SQLITE_CORRUPT:
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: the file is damaged (%s); restore a backup", db->file,
+		    said);
+	case SQLITE_IOERR:
+		return crm_fail(err, CRM_TROUBLE, "%s: disk trouble: %s%s%s",
+		    db->file, said, sys ? ": " : "", sys ? strerror(sys) : "");
+	case SQLITE_CONSTRAINT:
+		return crm_fail(err, CRM_REFUSED, "%s", said);
+	default:
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: %s (%d)", db->file, said, code);
+	}
+}
+
+enum crm_code
+db_exec(struct db *db, const char *sql, struct crm_err *err)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return db_fail(db, err);
+	return CRM_OK;
+}
+
+/* fold(text): case and accents gone, for terms over columns without a key. */
+static void
+sql_fold(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *s = (const char *)sqlite3_value_text(argv[0]);
+	struct crm_buf buf = {0};
+
+	(void)argc;
+	if (s == NULL)
+		return;
+	crm_text_fold(&buf, s);
+	sqlite3_result_text(ctx, buf.s ? buf.s : "", (int)buf.len,
+	    SQLITE_TRANSIENT);
+	crm_buf_free(&buf);
+}
+
+static enum crm_code
+configure(struct db *db, enum db_mode mode, struct crm_err *err)
+{
+	static const struct {
+		int option, value;
+	} options[] = {
+	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	    {SQLITE_DBCONFIG_DQS_DML, 0},
+	    {SQLITE_DBCONFIG_DQS_DDL, 0},
+	    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+	    {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	};
+	static const char *const pragmas[] = {
+	    [DB_READ] = "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+			"PRAGMA temp_store = MEMORY; PRAGMA query_only = ON",
+	    [DB_WRITE] = "PRAGMA synchronous = EXTRA;"
+			 "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+			 "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY",
+	    [DB_CREATE] = "PRAGMA synchronous = EXTRA;"
+			  "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+			  "PRAGMA secure_delete = ON;"
+			  "PRAGMA temp_store = MEMORY",
+	    [DB_SCRATCH] = "PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;"
+			   "PRAGMA journal_mode = MEMORY;"
+			   "PRAGMA locking_mode = EXCLUSIVE;"
+			   "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY",
+	};
+	unsigned i;
+	int now;
+
+	sqlite3_extended_result_codes(db->handle, 1);
+	sqlite3_busy_timeout(db->handle, PATIENCE_MS);
+	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
+		if (sqlite3_db_config(db->handle, options[i].option,
+			options[i].value, &now) != SQLITE_OK ||
+		    now != options[i].value)
+			return crm_fail(err, CRM_TROUBLE,
+			    "%s: this SQLite lacks setting %d", db->file,
+			    options[i].option);
+	if (sqlite3_create_function(db->handle, "fold", 1,
+		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+		sql_fold, NULL, NULL) != SQLITE_OK)
+		return db_fail(db, err);
+	return db_exec(db, pragmas[mode], err);
+}
+
+/* Someone set the journal to WAL: its reset race loses pages (2.1). */
+static enum crm_code
+check_journal(struct db *db, enum db_mode mode, struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	bool row, good = false;
+
+	if (mode == DB_SCRATCH)
+		return CRM_OK;
+	if (db_prepare(db, "PRAGMA journal_mode", &st, err) ||
+	    db_step(db, st, &row, err))
+		return err->code;
+	good = row && strcmp(db_text(st, 0), "delete") == 0;
+	db_done(st);
+	if (good || mode == DB_READ)
+		return CRM_OK;
+	return db_exec(db, "PRAGMA journal_mode = DELETE", err);
+}
+
+enum crm_code
+db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+	    SQLITE_OPEN_PRIVATECACHE;
+
+	memset(db, 0, sizeof(*db));
+	db->file = file;
+	if (mode == DB_CREATE)
+		flags |= SQLITE_OPEN_CREATE;
+	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {
+		if (db->handle == NULL)
+			return crm_fail(err, CRM_TROUBLE,
+			    "%s: out of memory", file);
+		(void)db_fail(db, err);
+		db_close(db);
+		return err->code;
+	}
+	if (configure(db, mode, err) || check_journal(db, mode, err)) {
+		db_close(db);
+		return err->code;
+	}
+	return CRM_OK;
+}
+
+void
+db_close(struct db *db)
+{
+	unsigned i;
+
+	for (i = 0; i < db->ncache; i++)
+		sqlite3_finalize(db->cache[i].st);
+	db->ncache = 0;
+	sqlite3_close(db->handle);
+	db->handle = NULL;
+}
+
+enum crm_code
+db_prepare(
+    struct db *db, const char *sql, sqlite3_stmt **st, struct crm_err *err)
+{
+	unsigned i;
+
+	for (i = 0; i < db->ncache; i++) {
+		if (db->cache[i].sql == sql) {
+			*st = db->cache[i].st;
+			return CRM_OK;
+		}
+	}
+	if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+		st, NULL) != SQLITE_OK)
+		return db_fail(db, err);
+	assert(db->ncache < sizeof(db->cache) / sizeof(*db->cache));
+	db->cache[db->ncache].sql = sql;
+	db->cache[db->ncache++].st = *st;
+	return CRM_OK;
+}
+
+static int
+parameter(sqlite3_stmt *st, const char *name)
+{
+	int i = sqlite3_bind_parameter_index(st, name);
+
+	assert(i > 0);
+	return i;
+}
+
+void
+db_bind_int(sqlite3_stmt *st, const char *name, int64_t value)
+{
+	sqlite3_bind_int64(st, parameter(st, name), value);
+}
+
+void
+db_bind_text(sqlite3_stmt *st, const char *name, const char *value)
+{
+	sqlite3_bind_text(st, parameter(st, name), value, -1, SQLITE_STATIC);
+}
+
+void
+db_bind_blob(sqlite3_stmt *st, const char *name, const void *value, size_t n)
+{
+	sqlite3_bind_blob64(
+	    st, parameter(st, name), value, n, SQLITE_STATIC);
+}
+
+void
+db_done(sqlite3_stmt *st)
+{
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+}
+
+enum crm_code
+db_step(struct db *db, sqlite3_stmt *st, bool *row, struct crm_err *err)
+{
+	int code = sqlite3_step(st);
+
+	*row = code == SQLITE_ROW;
+	if (*row)
+		return CRM_OK;
+	if (code != SQLITE_DONE)
+		(void)db_fail(db, err);
+	db_done(st);
+	return code == SQLITE_DONE ? CRM_OK : err->code;
+}
+
+enum crm_code
+db_run(struct db *db, sqlite3_stmt *st, struct crm_err *err)
+{
+	bool row;
+
+	if (db_step(db, st, &row, err))
+		return err->code;
+	if (row)
+		db_done(st);
+	return CRM_OK;
+}
+
+int64_t
+db_int(sqlite3_stmt *st, int column)
+{
+	return sqlite3_column_int64(st, column);
+}
+
+const char *
+db_text(sqlite3_stmt *st, int column)
+{
+	return (const char *)sqlite3_column_text(st, column);
+}
+
+const char *
+db_text_dup(sqlite3_stmt *st, int column, struct crm_pool *pool)
+{
+	const char *s = db_text(st, column);
+
+	if (s == NULL)
+		return NULL;
+	return crm_pool_str(pool, s, (size_t)sqlite3_column_bytes(st, column));
+}
+
+enum crm_code
+db_number(struct db *db, const char *sql, int64_t missing, int64_t *value,
+    struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	bool row;
+
+	*value = missing;
+	if (db_prepare(db, sql, &st, err) || db_step(db, st, &row, err))
+		return err->code;
+	if (row) {
+		if (sqlite3_column_type(st, 0) != SQLITE_NULL)
+			*value = db_int(st, 0);
+		db_done(st);
+	}
+	return CRM_OK;
+}

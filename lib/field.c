@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: ISC */
+#include "field.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "text.h"
+
+#define FIELD_BYTES 4096
+
+#define X(ID, name, rec, type, flags, label, words, heads, help)               \
+	[CRM_F_##ID] = {#name, CRM_OF_##rec, CRM_##type, flags, label, words,  \
+	    heads, help},
+const struct crm_field crm_fields[CRM_NFIELDS] = {CRM_FIELDS(X)};
+#undef X
+
+static const char states[] =
+    "AL|alabama AK|alaska AZ|arizona AR|arkansas CA|california CO|colorado "
+    "CT|connecticut DE|delaware DC|districtofcolumbia FL|florida GA|georgia "
+    "HI|hawaii ID|idaho IL|illinois IN|indiana IA|iowa KS|kansas KY|kentucky "
+    "LA|louisiana ME|maine MD|maryland MA|massachusetts MI|michigan "
+    "MN|minnesota MS|mississippi MO|missouri MT|montana NE|nebraska NV|nevada "
+    "NH|newhampshire NJ|newjersey NM|newmexico NY|newyork NC|northcarolina "
+    "ND|northdakota OH|ohio OK|oklahoma OR|oregon PA|pennsylvania "
+    "RI|rhodeisland SC|southcarolina SD|southdakota TN|tennessee TX|texas "
+    "UT|utah VT|vermont VA|virginia WA|washington WV|westvirginia "
+    "WI|wisconsin WY|wyoming PR|puertorico VI|virginislands GU|guam "
+    "AS|americansamoa MP|northernmarianaislands AA AE AP";
+
+enum crm_code
+crm_field_find(const char *name, enum crm_field_id *id, struct crm_err *err)
+{
+	const char *names[CRM_NFIELDS], *near;
+	unsigned i;
+
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		names[i] = crm_fields[i].name;
+		if (strcmp(name, names[i]) == 0) {
+			*id = (enum crm_field_id)i;
+			return CRM_OK;
+		}
+	}
+	near = crm_nearest(name, names, CRM_NFIELDS);
+	return crm_fail(err, CRM_MISUSE, "%.60s: no such field%s%s%s", name,
+	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
+}
+
+/* Compare the squashed form of TEXT with each form of each word of LIST. */
+static const char *
+closed(const char *list, const char *text, struct crm_pool *pool)
+{
+	struct crm_buf key = {0}, form = {0};
+	const char *word, *found = NULL, *p, *end;
+	size_t len, n;
+
+	crm_text_squash(&key, text);
+	while (found == NULL && key.len > 0 &&
+	    crm_text_word(&list, &word, &len)) {
+		end = word + len;
+		for (p = word; p < end; p += n + 1) {
+			n = strcspn(p, "| ");
+			form.len = 0;
+			crm_text_squash(&form, crm_pool_str(pool, p, n));
+			if (form.len == key.len &&
+			    memcmp(form.s, key.s, key.len) == 0) {
+				n = strcspn(word, "| ");
+				found = crm_pool_str(pool, word, n);
+				break;
+			}
+		}
+	}
+	crm_buf_free(&key);
+	crm_buf_free(&form);
+	return found;
+}
+
+static enum crm_code
+parse_closed(const char *name, const char *list, const char *text,
+    struct crm_pool *pool, const char **value, struct crm_err *err)
+{
+	const char *known[64], *word, *near;
+	unsigned n = 0, i;
+	struct crm_buf all = {0};
+	size_t len;
+
+	*value = closed(list, text, pool);
+	if (*value != NULL)
+		return CRM_OK;
+	while (n < 64 && crm_text_word(&list, &word, &len))
+		known[n++] = crm_pool_str(pool, word, strcspn(word, "| "));
+	near = crm_nearest(text, known, n);
+	for (i = 0; i < n && near == NULL; i++) {
+		crm_buf_str(&all, i ? " " : "");
+		crm_buf_str(&all, known[i]);
+	}
+	crm_fail(err, CRM_REFUSED, "%s: \"%.60s\" is not known (%s%s)", name,
+	    text, near ? "nearest: " : "one of: ", near ? near : all.s);
+	crm_buf_free(&all);
+	return err->code;
+}
+
+static enum crm_code
+parse_yes(const char *name, const char *text, struct crm_pool *pool,
+    const char **value, struct crm_err *err)
+{
+	const char *word = closed("yes|y|true|t|1|si|x|on no|n|false|f|0|off",
+	    text, pool);
+
+	if (word == NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: \"%.60s\" is neither yes nor no", name, text);
+	*value = strcmp(word, "yes") == 0 ? word : NULL;
+	return CRM_OK;
+}
+
+static enum crm_code
+parse_zip(const char *text, struct crm_pool *pool, const char **value,
+    struct crm_err *err)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 9 && text[9] == '\0') {
+		*value = crm_pool_fmt(pool, "%.5s-%s", text, text + 5);
+		return CRM_OK;
+	}
+	if (digits == 4 && text[4] == '\0')
+		return crm_fail(err, CRM_REFUSED,
+		    "zip: %s has four digits (a spreadsheet may have dropped a "
+		    "leading zero: 0%s?)",
+		    text, text);
+	if (digits != 5 ||
+	    (text[5] != '\0' &&
+		!(text[5] == '-' && strspn(text + 6, "0123456789") == 4 &&
+		    text[10] == '\0')))
+		return crm_fail(err, CRM_REFUSED,
+		    "zip: \"%.40s\" is not a ZIP code (33101 or 33101-1234)",
+		    text);
+	*value = crm_pool_str(pool, text, strlen(text));
+	return CRM_OK;
+}
+
+static enum crm_code
+parse_mbi(const char *text, struct crm_pool *pool, const char **value,
+    struct crm_err *err)
+{
+	char mbi[12];
+
+	if (!crm_text_mbi(text, mbi))
+		return crm_fail(err, CRM_REFUSED,
+		    "mbi: not well-formed (11 characters as on the card, "
+		    "1EG4-TE5-MK73 for example)");
+	*value = crm_pool_str(pool, mbi, 11);
+	return CRM_OK;
+}
+
+static enum crm_code
+parse_day(const char *name, const char *text, const struct crm_now *now,
+    struct crm_pool *pool, const char **value, struct crm_err *err)
+{
+	char form[CRM_DAY_TEXT];
+	crm_day day;
+
+	if (crm_date_parse(text, now->today, &day, err))
+		return crm_fail_at(err, "%s: ", name);
+	crm_date_format(day, form);
+	*value = crm_pool_str(pool, form, strlen(form));
+	return CRM_OK;
+}
+
+enum crm_code
+crm_field_parse(enum crm_field_id id, const char *text,
+    const struct crm_now *now, struct crm_pool *pool, const char **value,
+    struct crm_err *err)
+{
+	const struct crm_field *f = &crm_fields[id];
+	size_t n = strlen(text), skip;
+	int64_t cents;
+	const char *p;
+
+	*value = NULL;
+	if (!crm_text_valid(text, n))
+		return crm_fail(
+		    err, CRM_REFUSED, "%s: the text is not UTF-8", f->name);
+	if (n > FIELD_BYTES && id != CRM_F_NOTE)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: %zu bytes are too long (at most %d)", f->name, n,
+		    FIELD_BYTES);
+	if ((f->flags & CRM_PERSONAL) && strchr(text, '*') != NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: a masked value cannot be stored (see --show-personal)",
+		    f->name);
+
+	/* Blanks around a value are no part of it, except in free text. */
+	if (f->type != CRM_TEXT) {
+		skip = strspn(text, " \t\r\n");
+		text += skip;
+		n -= skip;
+		while (n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL)
+			n--;
+		text = crm_pool_str(pool, text, n);
+	}
+	if (n == 0)
+		return CRM_OK;
+
+	switch (f->type) {
+	case CRM_DAY:
+	case CRM_INSTANT:
+		return parse_day(f->name, text, now, pool, value, err);
+	case CRM_EMAIL:
+		if (!crm_text_email(text))
+			return crm_fail(err, CRM_REFUSED,
+			    "%s: \"%.80s\" is not an e-mail address", f->name,
+			    text);
+		break;
+	case CRM_ZIP:
+		return parse_zip(text, pool, value, err);
+	case CRM_STATE:
+		return parse_closed(f->name, states, text, pool, value, err);
+	case CRM_MBI:
+		return parse_mbi(text, pool, value, err);
+	case CRM_WORD:
+		return parse_closed(f->name, f->words, text, pool, value, err);
+	case CRM_YES:
+		return parse_yes(f->name, text, pool, value, err);
+	case CRM_CENTS:
+		if (!crm_cents_parse(text, &cents))
+			return crm_fail(err, CRM_REFUSED,
+			    "%s: \"%.40s\" is not an amount in dollars (85 or "
+			    "85.50)",
+			    f->name, text);
+		*value = crm_cents_format(cents, pool);
+		return CRM_OK;
+	case CRM_PHONE:
+	case CRM_TEXT:
+	case CRM_NAME:
+	case CRM_ID:
+		break;
+	}
+	p = text;
+	*value = f->type == CRM_TEXT ? crm_pool_str(pool, p, n) : p;
+	return CRM_OK;
+}
+
+const char *
+crm_field_show(enum crm_field_id id, const char *value, bool show,
+    struct crm_pool *pool)
+{
+	size_t n, i, keep = 4;
+	char *masked;
+
+	if (show || value == NULL || !(crm_fields[id].flags & CRM_PERSONAL))
+		return value;
+	if (crm_fields[id].type == CRM_DAY)
+		return crm_pool_fmt(pool, "%.4s-**-**", value);
+	n = strlen(value);
+	if (n < 8)
+		keep = 0;
+	masked = crm_pool_str(pool, value, n);
+	for (i = 0; i + keep < n; i++)
+		masked[i] = '*';
+	return masked;
+}
+
+bool
+crm_field_same(enum crm_field_id id, const char *a, const char *b)
+{
+	char one[64], two[64];
+
+	if (a == NULL || b == NULL)
+		return a == b;
+	if (crm_fields[id].type != CRM_PHONE)
+		return strcmp(a, b) == 0;
+	crm_text_phone(a, one, sizeof(one));
+	crm_text_phone(b, two, sizeof(two));
+	return strcmp(one, two) == 0 && strcmp(a, b) == 0;
+}
+
+enum crm_field_id
+crm_field_heading(const char *heading)
+{
+	struct crm_buf key = {0}, form = {0};
+	enum crm_field_id found = CRM_NFIELDS;
+	const char *list, *word;
+	unsigned i;
+	size_t len;
+
+	crm_text_squash(&key, heading);
+	for (i = 0; i < CRM_NFIELDS && key.len > 0; i++) {
+		form.len = 0;
+		crm_text_squash(&form, crm_fields[i].name);
+		if (form.len == key.len && memcmp(form.s, key.s, key.len) == 0)
+			found = (enum crm_field_id)i;
+		form.len = 0;
+		crm_text_squash(&form, crm_fields[i].label);
+		if (form.len == key.len && memcmp(form.s, key.s, key.len) == 0)
+			found = (enum crm_field_id)i;
+		list = crm_fields[i].headings;
+		while (found == CRM_NFIELDS && crm_text_word(&list, &word, &len))
+			if (len == key.len && memcmp(word, key.s, len) == 0)
+				found = (enum crm_field_id)i;
+		if (found != CRM_NFIELDS)
+			break;
+	}
+	crm_buf_free(&key);
+	crm_buf_free(&form);
+	return found;
+}
+
+const char *
+crm_cents_format(int64_t cents, struct crm_pool *pool)
+{
+	int64_t abs = cents < 0 ? -cents : cents;
+
+	return crm_pool_fmt(pool, "%s%lld.%02lld", cents < 0 ? "-" : "",
+	    (long long)(abs / 100), (long long)(abs % 100));
+}
+
+bool
+crm_cents_parse(const char *text, int64_t *cents)
+{
+	int64_t whole = 0, part = 0;
+	int digits = 0, places = 0;
+	bool minus = *text == '-';
+
+	text += minus;
+	text += *text == '$';
+	for (; (*text >= '0' && *text <= '9') || *text == ','; text++) {
+		if (*text == ',')
+			continue;
+		if (++digits > 12)
+			return false;
+		whole = whole * 10 + (*text - '0');
+	}
+	if (*text == '.') {
+		for (text++; *text >= '0' && *text <= '9'; text++) {
+			if (++places > 2)
+				return false;
+			part = part * 10 + (*text - '0');
+		}
+		if (places == 1)
+			part *= 10;
+	}
+	if (*text != '\0' || digits + places == 0)
+		return false;
+	*cents = whole * 100 + part;
+	if (minus)
+		*cents = -*cents;
+	return true;
+}
+
+static bool
+one_of(const char *list, const char *word, struct crm_pool *pool)
+{
+	return closed(list, word, pool) != NULL;
+}
+
+static void
+set(struct crm_values *values, enum crm_field_id id, const char *text)
+{
+	if (values->v[id] == NULL && text != NULL && text[0] != '\0')
+		values->v[id] = text;
+}
+
+/* The words W[FROM..TO) with a blank between. */
+static const char *
+words(char **w, unsigned from, unsigned to, struct crm_pool *pool)
+{
+	const char *text = NULL;
+
+	for (; from < to; from++)
+		text = text == NULL ? w[from]
+				    : crm_pool_fmt(pool, "%s %s", text, w[from]);
+	return text;
+}
+
+void
+crm_name_split(
+    const char *name, struct crm_values *values, struct crm_pool *pool)
+{
+	static const char particles[] =
+	    "de la del las los van von der den di da dos du st le mac";
+	char *w[16], *copy, *comma, *save;
+	unsigned n = 0, first = 0, last;
+
+	copy = crm_pool_str(pool, name, strlen(name));
+	comma = strchr(copy, ',');
+	if (comma != NULL) {
+		*comma++ = '\0';
+		comma += strspn(comma, " ");
+		if (!one_of("jr sr ii iii iv md", comma, pool)) {
+			/* "Last, First Middle" */
+			set(values, CRM_F_LAST_NAME,
+			    crm_pool_str(pool, copy, strlen(copy)));
+			crm_name_split(comma, values, pool);
+			return;
+		}
+		set(values, CRM_F_SUFFIX, comma);
+	}
+	for (w[n] = strtok_r(copy, " \t", &save); w[n] != NULL && n < 15;
+	    w[n] = strtok_r(NULL, " \t", &save))
+		n++;
+	if (n > 1 && one_of("mr mrs ms miss dr rev sr|sra|srta", w[0], pool) &&
+	    n > 2)
+		set(values, CRM_F_TITLE, w[first++]);
+	if (n - first > 2 && one_of("jr sr ii iii iv", w[n - 1], pool))
+		set(values, CRM_F_SUFFIX, w[--n]);
+	if (first < n)
+		set(values, CRM_F_FIRST_NAME, w[first++]);
+	if (first >= n)
+		return;
+	if (values->v[CRM_F_LAST_NAME] != NULL) {
+		set(values, CRM_F_MIDDLE_NAME, words(w, first, n, pool));
+		return;
+	}
+	last = n - 1;
+	while (last > first && one_of(particles, w[last - 1], pool))
+		last--;
+	set(values, CRM_F_MIDDLE_NAME, words(w, first, last, pool));
+	set(values, CRM_F_LAST_NAME, words(w, last, n, pool));
+}
+
+const char *
+crm_name_join(const struct crm_values *values, struct crm_pool *pool)
+{
+	static const enum crm_field_id parts[] = {CRM_F_FIRST_NAME,
+	    CRM_F_MIDDLE_NAME, CRM_F_LAST_NAME, CRM_F_SUFFIX};
+	char text[4 * (FIELD_BYTES + 1)];
+	const char *part;
+	size_t len = 0, n;
+	unsigned i;
+
+	for (i = 0; i < 4; i++) {
+		part = values->v[parts[i]];
+		if (part == NULL)
+			continue;
+		n = strlen(part);
+		if (len > 0)
+			text[len++] = ' ';
+		memcpy(text + len, part, n);
+		len += n;
+	}
+	return len == 0 ? NULL : crm_pool_str(pool, text, len);
+}

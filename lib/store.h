@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What the rest of us may ask of the file.  Every rule about what may be
+ * changed is kept behind these functions; no SQLite shows through.
+ *
+ * A writer opens, begins, changes, commits, closes, and prints after that.
+ * Between begin and commit every change is recorded as one entry of the log.
+ */
+#ifndef CRM_STORE_H
+#define CRM_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "change.h"
+#include "engine.h"
+#include "query.h"
+
+struct crm_store;
+
+enum crm_mode { CRM_READ, CRM_WRITE };
+
+/* Who acts and when; all texts are borrowed until the commit. */
+struct crm_actor {
+	const char *login;   /* what the system says, with SUDO_USER */
+	const char *author;  /* $CRM_USER, else the login */
+	const char *program; /* "crm-stage" */
+	const char *args;    /* masked, blank-separated */
+	struct crm_now now;
+};
+
+/* Open and close ------------------------------------------------------- */
+
+/*
+ * Make the store at PATH (mode 0600; refused if it exists) with ZONE and
+ * the pipelines whose rules are TEXTS[N]; the first is the default.
+ */
+enum crm_code crm_store_create(const char *path, const char *zone,
+    const struct crm_actor *actor, struct crm_pipeline *const *pipelines,
+    unsigned n, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Open the store at PATH and set the process to its zone.  A foreign, newer
+ * or damaged file is refused, an older one too, with what to do.
+ */
+enum crm_code crm_store_open(const char *path, enum crm_mode mode,
+    struct crm_store **store, struct crm_err *err) CRM_CHECKED;
+
+/* Bring an older store up to date, after keeping a copy beside it. */
+enum crm_code crm_store_upgrade(const char *path,
+    const struct crm_actor *actor, struct crm_err *err) CRM_CHECKED;
+
+/* Roll back what was not committed, and free. */
+void crm_store_close(struct crm_store *store);
+
+/* The zone that the store keeps; borrowed. */
+const char *crm_store_zone(const struct crm_store *store);
+
+/* The log -------------------------------------------------------------- */
+
+/* Take the write lock and start recording. */
+enum crm_code crm_store_begin(struct crm_store *store,
+    const struct crm_actor *actor, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Write the entry and commit; *OP is its number, 0 when nothing changed.
+ * With KEEP false (a dry run) everything is done and then rolled back.
+ * CRM_LATE means that the change is in the store although the disk
+ * complained; any other failure that nothing was written.
+ */
+enum crm_code crm_store_commit(struct crm_store *store, bool keep,
+    int64_t *op, struct crm_err *err) CRM_CHECKED;
+
+void crm_store_rollback(struct crm_store *store);
+
+/* A point to which one record's changes can be taken back (-k). */
+enum crm_code crm_store_mark(
+    struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_unmark(
+    struct crm_store *store, bool keep, struct crm_err *err) CRM_CHECKED;
+
+/* Record that personal data was shown (kind `view`). */
+enum crm_code crm_store_log_view(const char *path,
+    const struct crm_actor *actor, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Take entry OP back as a new entry; OP 0 means the actor's latest that
+ * changed something, is no undo and is not undone.  Calls EACH with every
+ * contact that changed, in order.  Refused with the entries in the way when
+ * later ones touched the same records, or with the guard that would break.
+ */
+enum crm_code crm_store_undo(struct crm_store *store, int64_t op,
+    void (*each)(void *arg, int64_t contact), void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/*
+ * From here on the store is a private copy, as it was at the end of DAY in
+ * its zone; the file itself is no longer held.
+ */
+enum crm_code crm_store_as_of(
+    struct crm_store *store, crm_day day, struct crm_err *err) CRM_CHECKED;
+
+/* What crm-log shows.  Texts are borrowed for the call. */
+struct crm_log_entry {
+	int64_t op, at, undoes;
+	const char *author, *login, *program, *args, *kind;
+};
+struct crm_log_change {
+	int64_t op;
+	char letter; /* of the record: c p n ... or 0 */
+	int64_t record;
+	const char *field, *old, *new; /* canonical, not masked */
+	enum crm_field_id id;	       /* CRM_NFIELDS if not a field */
+};
+struct crm_log_query {
+	int64_t op, contact;	 /* 0: any */
+	int64_t from, to;	 /* instants, inclusive; INT64_MIN/MAX */
+	const char *user, *program, *field; /* NULL: any */
+	bool changes;
+};
+enum crm_code crm_store_log(struct crm_store *store,
+    const struct crm_log_query *query,
+    void (*entry)(void *arg, const struct crm_log_entry *),
+    void (*change)(void *arg, const struct crm_log_change *), void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The latest entry and its hash in hex (65 bytes). */
+enum crm_code crm_store_head(struct crm_store *store, int64_t *op,
+    char hash[65], struct crm_err *err) CRM_CHECKED;
+
+/* Pipelines ------------------------------------------------------------ */
+
+/* The pipelines in order; borrowed from the store. */
+enum crm_code crm_store_pipelines(struct crm_store *store,
+    const struct crm_pipeline *const **list, unsigned *n,
+    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_pipeline(struct crm_store *store, const char *name,
+    const struct crm_pipeline **pipeline, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Add a pipeline, or change the one of that name: writes differences only,
+ * keeps the ids of stages and statuses whose names stay, refuses to drop one
+ * in use (retire it).  No contact is changed.
+ */
+enum crm_code crm_store_pipeline_load(struct crm_store *store,
+    const struct crm_pipeline *pipeline, bool *changed,
+    struct crm_err *err) CRM_CHECKED;
+
+enum crm_code crm_store_pipeline_count(struct crm_store *store,
+    const struct crm_pipeline *pipeline, int64_t *contacts,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Contacts ------------------------------------------------------------- */
+
+/*
+ * Add a contact with the fields of CHANGE; pipeline, stage, status and
+ * reason go through the engine.
+ */
+enum crm_code crm_store_add(struct crm_store *store,
+    const struct crm_change *change, int64_t *id,
+    struct crm_err *err) CRM_CHECKED;
+
+/* All values of a contact, computed ones too; from POOL. */
+enum crm_code crm_store_get(struct crm_store *store, int64_t id,
+    struct crm_pool *pool, struct crm_values *values,
+    struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Change fields of a contact; DIFF has room for CRM_NFIELDS.  What stays the
+ * same is no difference.  Texts of DIFF are from POOL.
+ */
+enum crm_code crm_store_set(struct crm_store *store, int64_t id,
+    const struct crm_change *change, struct crm_pool *pool,
+    struct crm_diff *diff, unsigned *n, struct crm_err *err) CRM_CHECKED;
+
+/* A move: names borrowed from the pipelines; from == to: nothing moved. */
+struct crm_moved {
+	int64_t contact;
+	const char *from, *to;
+	bool any;
+};
+
+/*
+ * Move a contact to WHERE, "stage" or "pipeline/stage", through the engine;
+ * events that follow at once are followed, so TO may be a later stage.
+ * REASON and NOTE may be NULL.
+ */
+enum crm_code crm_store_move(struct crm_store *store, int64_t id,
+    const char *where, const char *reason, const char *note,
+    struct crm_moved *moved, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Make every move that is due by date up to today, in the order of the
+ * dates, and call EACH with every move.
+ */
+enum crm_code crm_store_advance(struct crm_store *store,
+    void (*each)(void *arg, const struct crm_moved *moved), void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/* What crm-note says; NULL inherits (stage, status) or is none (action). */
+struct crm_note {
+	const char *text, *action, *stage, *status;
+};
+enum crm_code crm_store_note(struct crm_store *store, int64_t contact,
+    const struct crm_note *note, int64_t *id,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Policies ------------------------------------------------------------- */
+
+enum crm_code crm_store_policy_add(struct crm_store *store, int64_t contact,
+    const struct crm_change *change, int64_t *id,
+    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_policy_set(struct crm_store *store, int64_t id,
+    const struct crm_change *change, bool *changed,
+    struct crm_err *err) CRM_CHECKED;
+
+/* END NULL: today and at once; REASON may be NULL. */
+enum crm_code crm_store_policy_end(struct crm_store *store, int64_t id,
+    const char *end, const char *reason, bool *changed,
+    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_policy_flag(struct crm_store *store, int64_t id,
+    bool flag, bool *changed, struct crm_err *err) CRM_CHECKED;
+
+/* The one policy of a contact; refused when it has none or several. */
+enum crm_code crm_store_policy_of(struct crm_store *store, int64_t contact,
+    int64_t *id, struct crm_err *err) CRM_CHECKED;
+
+/* One policy's row as crm_store_select() gives it. */
+enum crm_code crm_store_policy_show(struct crm_store *store, int64_t id,
+    const enum crm_field_id *fields, unsigned n,
+    void (*each)(void *arg, unsigned n, const char *const *cell), void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Selecting and reporting ---------------------------------------------- */
+
+/*
+ * A row of a selection or report: N texts (NULL empty), borrowed for the
+ * call.  Ids come as "c17".
+ */
+typedef void crm_row(void *arg, unsigned n, const char *const *cell);
+
+/*
+ * The contacts (or, with OF CRM_OF_POLICY, policies) that QUERY selects, the
+ * fields FIELDS[N] of each; a policy's rows may hold fields of its contact.
+ * Unmasked: masking is the printer's.  In SORT's order (CRM_NFIELDS: by id),
+ * backwards if DOWN.
+ */
+enum crm_code crm_store_select(struct crm_store *store,
+    const struct crm_query *query, enum crm_record of,
+    const enum crm_field_id *fields, unsigned n, enum crm_field_id sort,
+    bool down, crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* The ids of the contacts that QUERY selects, ascending; *IDS is yours. */
+enum crm_code crm_store_ids(struct crm_store *store,
+    const struct crm_query *query, int64_t **ids, size_t *n,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The reports; columns and meaning in crm-report.1. */
+struct crm_report {
+	const char *name;
+	const char *columns; /* blank-separated */
+	const char *help;
+	int bar; /* column drawn as a bar on a terminal, -1 none */
+};
+extern const struct crm_report crm_reports[];
+extern const unsigned crm_nreports;
+
+/* Run the report; NOW gives today. */
+enum crm_code crm_store_report(struct crm_store *store, const char *name,
+    const struct crm_query *query, const struct crm_now *now, crm_row *each,
+    void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* A contact's notes, moves and policies, oldest first, for crm-show. */
+enum crm_code crm_store_history(struct crm_store *store, int64_t contact,
+    crm_row *move, crm_row *note, void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* Checking ------------------------------------------------------------- */
+
+/*
+ * Call EACH with id, rule and detail of everything that breaks a rule and
+ * every fault of the store.  QUICK leaves the walk through the log out.
+ * Returns trouble when the store itself is damaged.
+ */
+enum crm_code crm_store_check(struct crm_store *store, bool quick,
+    const struct crm_now *now, crm_row *each, void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Only the rules, inside a transaction too: guards, pairs, policies. */
+enum crm_code crm_store_check_rules(struct crm_store *store,
+    const struct crm_now *now, crm_row *each, void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Bulk ----------------------------------------------------------------- */
+
+struct crm_import;
+
+/* Prepare to take in many contacts; begin() must have been called. */
+enum crm_code crm_store_import_open(struct crm_store *store, bool update,
+    struct crm_import **import, struct crm_err *err) CRM_CHECKED;
+
+enum crm_outcome {
+	CRM_ADDED,
+	CRM_UPDATED,
+	CRM_SAME,
+	CRM_EXISTS,
+	CRM_REJECTED,
+};
+
+/*
+ * Take in one row: the contact's fields, and NOTES[N].  A refusal leaves
+ * nothing of the row behind and the import goes on.
+ */
+enum crm_code crm_store_import_row(struct crm_import *import,
+    const struct crm_change *change, const char *const *notes, unsigned n,
+    enum crm_outcome *outcome, int64_t *id, struct crm_err *err) CRM_CHECKED;
+
+/* Log what was inserted and free; must come before the commit. */
+enum crm_code crm_store_import_close(
+    struct crm_import *import, struct crm_err *err) CRM_CHECKED;
+void crm_store_import_drop(struct crm_import *import);
+
+/* JSON ----------------------------------------------------------------- */
+
+/*
+ * Call EACH with key and value of every member of the JSON object in TEXT;
+ * values as text, null and false as "", true as "yes".  Refuses what is not
+ * one flat object.
+ */
+enum crm_code crm_json_object(const char *text,
+    enum crm_code (*each)(void *arg, const char *key, const char *value,
+	struct crm_err *err),
+    void *arg, struct crm_err *err) CRM_CHECKED;
+
+#endif

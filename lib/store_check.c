@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The doctor: faults of the file, of the log, and every record that breaks a
+ * rule of today.  Rules are asked of the same engine and the same table of
+ * fields that let values in.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "store_columns.h"
+#include "store_query.h"
+#include "store_undo.h"
+
+struct check {
+	struct crm_store *store;
+	const struct crm_now *now;
+	crm_row *each;
+	void *arg;
+	struct crm_pool pool;
+	bool damaged;
+};
+
+static void find(struct check *c, const char *id, const char *rule,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+static void
+find(struct check *c, const char *id, const char *rule, const char *fmt, ...)
+{
+	char detail[1024];
+	const char *cell[3] = {id, rule, detail};
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(detail, sizeof(detail), fmt, ap);
+	va_end(ap);
+	c->each(c->arg, 3, cell);
+}
+
+/* The file ------------------------------------------------------------------ */
+
+static enum crm_code
+check_file(struct check *c, bool quick, struct crm_err *err)
+{
+	static const char sql_full[] = "PRAGMA integrity_check(20)";
+	static const char sql_quick[] = "PRAGMA quick_check(20)";
+	static const char sql_keys[] = "PRAGMA foreign_key_check";
+	struct db *db = &c->store->db;
+	struct stat file;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+
+	if (stat(c->store->path, &file) == 0 && (file.st_mode & 07))
+		find(c, "", "permissions",
+		    "%s may be read or written by everybody (mode %03o)",
+		    c->store->path, file.st_mode & 0777);
+	if (db_prepare(db, quick ? sql_quick : sql_full, &st, err))
+		return err->code;
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
+		if (strcmp(db_text(st, 0), "ok") == 0)
+			continue;
+		c->damaged = true;
+		find(c, "", "damaged", "%s", db_text(st, 0));
+	}
+	if (code != CRM_OK || c->damaged)
+		return code;
+	if (db_prepare(db, sql_keys, &st, err))
+		return err->code;
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		find(c, "", "reference", "%s row %lld: no such %s",
+		    db_text(st, 0), (long long)db_int(st, 1),
+		    db_text(st, 2));
+	return code;
+}
+
+/* The log ------------------------------------------------------------------- */
+
+static enum crm_code
+check_parts(struct check *c, int64_t op, struct crm_err *err)
+{
+	unsigned char digest[CRM_HASH_SIZE];
+	struct crm_ids parts = {0};
+	struct crm_part part;
+	struct crm_hash hash;
+	enum crm_code code;
+	size_t i;
+
+	code = crm_parts_of(&c->store->db, op, &parts, err);
+	for (i = 0; code == CRM_OK && i < parts.n; i++) {
+		code = crm_part_get(&c->store->db, parts.at[i], &part, err);
+		if (code != CRM_OK || part.data == NULL)
+			continue;
+		crm_hash_init(&hash);
+		crm_hash_add(&hash, part.data, (size_t)part.n);
+		crm_hash_end(&hash, digest);
+		if (memcmp(digest, part.digest, CRM_HASH_SIZE) != 0)
+			find(c, crm_pool_fmt(&c->pool, "o%lld", (long long)op),
+			    "log-altered",
+			    "the changes kept for the entry are not those it "
+			    "was sealed with");
+		crm_part_free(&part);
+	}
+	free(parts.at);
+	return code;
+}
+
+static enum crm_code
+check_chain(struct check *c, struct crm_err *err)
+{
+	static const char sql[] = "SELECT id, prev, hash FROM op ORDER BY id";
+	unsigned char own[CRM_HASH_SIZE], last[CRM_HASH_SIZE];
+	struct crm_ids ops = {0};
+	struct db *db = &c->store->db;
+	int64_t expect = 1;
+	size_t nlast = 0;
+	const char *id;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
+		id = crm_pool_fmt(&c->pool, "o%lld", (long long)db_int(st, 0));
+		crm_ids_add(&ops, db_int(st, 0));
+		if (db_int(st, 0) != expect)
+			find(c, id, "log-gap", "entry o%lld is missing",
+			    (long long)expect);
+		expect = db_int(st, 0) + 1;
+		if ((size_t)sqlite3_column_bytes(st, 1) != nlast ||
+		    (nlast &&
+			memcmp(sqlite3_column_blob(st, 1), last, nlast) != 0))
+			find(c, id, "log-chain",
+			    "the entry does not follow the one before it");
+		if ((code = crm_op_hash(db, db_int(st, 0), own, err)) !=
+		    CRM_OK)
+			break;
+		if (sqlite3_column_bytes(st, 2) != CRM_HASH_SIZE ||
+		    memcmp(sqlite3_column_blob(st, 2), own, CRM_HASH_SIZE) !=
+			0)
+			find(c, id, "log-altered",
+			    "the entry is not as it was sealed");
+		nlast = (size_t)sqlite3_column_bytes(st, 2);
+		if (nlast > sizeof(last))
+			nlast = sizeof(last);
+		if (nlast > 0)
+			memcpy(last, sqlite3_column_blob(st, 2), nlast);
+	}
+	for (size_t i = 0; code == CRM_OK && i < ops.n; i++)
+		code = check_parts(c, ops.at[i], err);
+	free(ops.at);
+	return code;
+}
+
+static const char *
+row_name(struct check *c, int table, int64_t row)
+{
+	if (crm_tables[table].letter)
+		return crm_pool_fmt(&c->pool, "%c%lld",
+		    crm_tables[table].letter, (long long)row);
+	return crm_pool_fmt(
+	    &c->pool, "%s:%lld", crm_tables[table].name, (long long)row);
+}
+
+/* A personal value is not shown by the check either. */
+static const char *
+shown(struct check *c, const char *field, const char *value)
+{
+	enum crm_field_id id;
+	struct crm_err unknown;
+
+	if (crm_field_find(field, &id, &unknown) != CRM_OK)
+		return value;
+	return crm_field_show(id, value, false, &c->pool);
+}
+
+static void
+misfit(void *arg, const struct crm_fault *f)
+{
+	struct check *c = arg;
+	const char *name = row_name(c, f->table, f->row);
+
+	if (f->hi != 0)
+		find(c, name, "not-in-log",
+		    "%s rows %lld to %lld are not as o%lld imported them",
+		    crm_tables[f->table].name, (long long)f->lo,
+		    (long long)f->hi, (long long)f->op);
+	else if (f->field != NULL)
+		find(c, name, "not-in-log",
+		    "%s is \"%s\", but the log says \"%s\" (o%lld)", f->field,
+		    shown(c, f->field, f->found),
+		    shown(c, f->field, f->logged), (long long)f->op);
+	else if (f->found != NULL)
+		find(c, name, "not-in-log",
+		    "a row of %s that o%lld wrote is missing",
+		    crm_tables[f->table].name, (long long)f->op);
+	else
+		find(c, name, "not-in-log",
+		    "a row of %s stands where o%lld removed one",
+		    crm_tables[f->table].name, (long long)f->op);
+}
+
+/* What is left when everything in the log was taken back. */
+static enum crm_code
+leftovers(struct check *c, struct db *copy, struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	enum crm_code code = CRM_OK;
+	bool row;
+	int i;
+
+	for (i = 0; code == CRM_OK && i < CRM_NTABLES; i++) {
+		code = db_prepare(copy, crm_tables[i].any, &st, err);
+		while (code == CRM_OK &&
+		    (code = db_step(copy, st, &row, err)) == CRM_OK && row)
+			find(c, row_name(c, i, db_int(st, 0)), "not-in-log",
+			    "a row of %s that no entry of the log wrote",
+			    crm_tables[i].name);
+	}
+	return code;
+}
+
+static enum crm_code
+check_walk(struct check *c, struct crm_err *err)
+{
+	enum crm_code code;
+	struct db copy;
+
+	if (crm_store_scratch(c->store, &copy, err))
+		return err->code;
+	code = crm_walk_back(&copy, 0, misfit, c, err);
+	if (code == CRM_OK)
+		code = leftovers(c, &copy, err);
+	db_close(&copy);
+	return code;
+}
+
+/* Records and rules --------------------------------------------------------- */
+
+/* Every value must be what the field would take in today. */
+static void
+check_value(struct check *c, const char *name, enum crm_field_id id,
+    const char *value)
+{
+	struct crm_pool pool = {0};
+	struct crm_err err;
+	const char *canonical;
+
+	if (value == NULL)
+		return;
+	if (crm_field_parse(id, value, c->now, &pool, &canonical, &err))
+		find(c, name, "invalid", "%s", err.text);
+	else if (canonical == NULL || strcmp(canonical, value) != 0)
+		find(c, name, "invalid", "%s: not in its canonical form",
+		    crm_fields[id].name);
+	crm_pool_free(&pool);
+}
+
+static enum crm_code
+check_contacts(struct check *c, struct crm_err *err)
+{
+	static const char sql[] = "SELECT " CRM_FIELDS(
+	    CONTACT_COLUMNS) "c.id, d.stage FROM contact c "
+			     "LEFT JOIN standing d ON d.contact = c.id";
+	sqlite3_stmt *st;
+	enum crm_code code;
+	char name[32];
+	unsigned i;
+	int at;
+	bool row;
+
+	if (db_prepare(&c->store->db, sql, &st, err))
+		return err->code;
+	while ((code = db_step(&c->store->db, st, &row, err)) == CRM_OK &&
+	    row) {
+		for (i = 0, at = 0; i < CRM_NFIELDS; i++)
+			at += crm_fields[i].record == CRM_OF_CONTACT;
+		snprintf(name, sizeof(name), "c%lld",
+		    (long long)db_int(st, at));
+		if (sqlite3_column_type(st, at + 1) == SQLITE_NULL)
+			find(c, name, "no-stage",
+			    "the contact stands in no stage");
+		for (i = 0, at = 0; i < CRM_NFIELDS; i++)
+			if (crm_fields[i].record == CRM_OF_CONTACT)
+				check_value(c, name, (enum crm_field_id)i,
+				    db_text(st, at++));
+	}
+	return code;
+}
+
+/* Contacts in one stage: its guards, and the statuses it allows. */
+static enum crm_code
+check_stage(struct check *c, const struct crm_pipeline *p, int stage,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT contact FROM standing WHERE stage = :stage "
+	    "ORDER BY contact";
+	struct crm_standing s;
+	struct crm_facts facts;
+	struct crm_err broken;
+	struct crm_ids ids = {0};
+	char today[CRM_DAY_TEXT], name[32];
+	unsigned wanted = crm_facts_wanted(&p->stage[stage]);
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	size_t i;
+
+	if (wanted == 0 && p->stage[stage].links == 0)
+		return CRM_OK;
+	crm_date_format(c->now->today, today);
+	if (db_prepare(&c->store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":stage", p->stage[stage].id);
+	while ((code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row)
+		crm_ids_add(&ids, db_int(st, 0));
+	for (i = 0; code == CRM_OK && i < ids.n; i++) {
+		snprintf(name, sizeof(name), "c%lld", (long long)ids.at[i]);
+		code = crm_standing_get(c->store, ids.at[i], &s, err);
+		if (code == CRM_OK)
+			code = crm_facts_get(
+			    c->store, &s, wanted, today, &facts, err);
+		if (code != CRM_OK)
+			break;
+		if (crm_engine_guards(p, &facts, stage, &broken))
+			find(c, name, "guard", "%s", broken.text);
+		if (s.status != CRM_NONE &&
+		    crm_engine_pair(p, stage, s.status, &broken))
+			find(c, name, "pair", "%s", broken.text);
+	}
+	free(ids.at);
+	return code;
+}
+
+static void
+check_policy(struct check *c, const struct crm_pipeline *p, const char *name,
+    const struct crm_values *v, bool begun)
+{
+	const char *line = v->v[CRM_F_LINE];
+	char today[CRM_DAY_TEXT];
+	struct crm_err broken;
+	bool sold = v->v[CRM_F_POLICY_STATUS] != NULL &&
+	    strcmp(v->v[CRM_F_POLICY_STATUS], "sold") == 0;
+
+	crm_date_format(c->now->today, today);
+	if (crm_engine_policy(p, v, &broken))
+		find(c, name, "dates", "%s", broken.text);
+	if (!sold)
+		return;
+	if (line != NULL && (p->election & crm_line_bit(line)) &&
+	    v->v[CRM_F_ELECTION_PERIOD] == NULL)
+		find(c, name, "election-period",
+		    "no election period on record for a policy of line %s",
+		    line);
+	if ((!begun && v->v[CRM_F_EFFECTIVE] != NULL &&
+		strcmp(v->v[CRM_F_EFFECTIVE], today) <= 0) ||
+	    (v->v[CRM_F_END] != NULL && strcmp(v->v[CRM_F_END], today) < 0))
+		find(c, name, "overdue",
+		    "a day of the policy has come and was not acted on (run "
+		    "crm-advance)");
+}
+
+static enum crm_code
+check_policies(struct check *c, struct crm_err *err)
+{
+	static const char sql[] = "SELECT " CRM_FIELDS(
+	    POLICY_COLUMNS) "p.id, p.begun, d.stage FROM policy p "
+			    "LEFT JOIN standing d ON d.contact = p.contact";
+	struct crm_pool pool = {0};
+	struct crm_values v;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	char name[32];
+	int64_t stage;
+	unsigned i;
+	int at;
+	bool row;
+
+	if (db_prepare(&c->store->db, sql, &st, err))
+		return err->code;
+	while ((code = db_step(&c->store->db, st, &row, err)) == CRM_OK &&
+	    row) {
+		memset(&v, 0, sizeof(v));
+		for (i = 0, at = 0; i < CRM_NFIELDS; i++) {
+			if (crm_fields[i].record != CRM_OF_POLICY)
+				continue;
+			if (crm_fields[i].type != CRM_CENTS &&
+			    crm_fields[i].type != CRM_INSTANT)
+				v.v[i] = db_text_dup(st, at, &pool);
+			at++;
+		}
+		snprintf(name, sizeof(name), "p%lld",
+		    (long long)db_int(st, at));
+		for (i = 0; i < CRM_NFIELDS; i++)
+			check_value(
+			    c, name, (enum crm_field_id)i, v.v[i]);
+		stage = db_int(st, at + 2);
+		if (stage > 0 && (size_t)stage < c->store->nstage_at &&
+		    c->store->stage_at[stage].pipeline != NULL)
+			check_policy(c, c->store->stage_at[stage].pipeline,
+			    name, &v, db_int(st, at + 1) != 0);
+		crm_pool_reset(&pool);
+	}
+	crm_pool_free(&pool);
+	return code;
+}
+
+/* What the rules of today say of the records. */
+static enum crm_code
+check_rules(struct check *c, struct crm_err *err)
+{
+	const struct crm_pipeline *const *list;
+	enum crm_code code;
+	unsigned n, i;
+	int j;
+
+	code = crm_store_pipelines(c->store, &list, &n, err);
+	for (i = 0; code == CRM_OK && i < n; i++)
+		for (j = 0; code == CRM_OK && j < list[i]->nstage; j++)
+			code = check_stage(c, list[i], j, err);
+	return code == CRM_OK ? check_policies(c, err) : code;
+}
+
+enum crm_code
+crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
+    crm_row *each, void *arg, struct crm_err *err)
+{
+	struct check c = {store, now, each, arg, {0}, false};
+	enum crm_code code = check_rules(&c, err);
+
+	crm_pool_free(&c.pool);
+	return code;
+}
+
+enum crm_code
+crm_store_check(struct crm_store *store, bool quick, const struct crm_now *now,
+    crm_row *each, void *arg, struct crm_err *err)
+{
+	struct check c = {store, now, each, arg, {0}, false};
+	enum crm_code code;
+
+	code = check_file(&c, quick, err);
+	if (code == CRM_OK && !c.damaged)
+		code = check_chain(&c, err);
+	if (code == CRM_OK && !c.damaged && !quick)
+		code = check_walk(&c, err);
+	if (code == CRM_OK && !c.damaged)
+		code = check_contacts(&c, err);
+	if (code == CRM_OK && !c.damaged)
+		code = check_rules(&c, err);
+	crm_pool_free(&c.pool);
+	if (code == CRM_OK && c.damaged)
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: the store is damaged; restore a backup", store->path);
+	return code;
+}

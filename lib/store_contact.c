@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: ISC */
+/* The person: rows of table contact. */
+#include "store_columns.h"
+#include "store_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+void
+crm_contact_key(const struct crm_values *values, struct crm_buf *buf)
+{
+	static const enum crm_field_id parts[] = {
+	    CRM_F_FIRST_NAME, CRM_F_LAST_NAME};
+	size_t start = buf->len;
+	unsigned i;
+
+	for (i = 0; i < 2; i++) {
+		if (values->v[parts[i]] == NULL)
+			continue;
+		if (buf->len > start)
+			crm_buf_char(buf, ' ');
+		crm_text_fold(buf, values->v[parts[i]]);
+	}
+}
+
+/* Bind the contact fields and the keys that follow from them. */
+static void
+bind(sqlite3_stmt *st, const struct crm_values *values, struct crm_buf *key,
+    char phone[64], char cell[64])
+{
+	int at = 0;
+	unsigned i;
+
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (crm_fields[i].record == CRM_OF_CONTACT)
+			sqlite3_bind_text(
+			    st, ++at, values->v[i], -1, SQLITE_STATIC);
+	crm_contact_key(values, key);
+	crm_text_phone(
+	    values->v[CRM_F_PHONE] ? values->v[CRM_F_PHONE] : "", phone, 64);
+	crm_text_phone(
+	    values->v[CRM_F_CELL] ? values->v[CRM_F_CELL] : "", cell, 64);
+	sqlite3_bind_text(
+	    st, ++at, key->len ? key->s : NULL, -1, SQLITE_STATIC);
+	sqlite3_bind_text(
+	    st, ++at, phone[0] ? phone : NULL, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, ++at, cell[0] ? cell : NULL, -1, SQLITE_STATIC);
+}
+
+enum crm_code
+crm_contact_insert(struct crm_store *store, const struct crm_values *values,
+    int64_t *id, struct crm_err *err)
+{
+	static const char sql[] = "INSERT INTO contact (" CRM_FIELDS(
+	    CONTACT_COLUMNS) "name_key, phone_key, cell_key, created) "
+			     "VALUES (" CRM_FIELDS(
+				 CONTACT_PARAMETERS) ":name_key, :phone_key, "
+						     ":cell_key, :created)";
+	struct crm_buf key = {0};
+	char phone[64], cell[64];
+	sqlite3_stmt *st;
+	enum crm_code code;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	bind(st, values, &key, phone, cell);
+	db_bind_int(st, ":created", store->actor->now.instant);
+	code = db_run(&store->db, st, err);
+	*id = sqlite3_last_insert_rowid(store->db.handle);
+	crm_buf_free(&key);
+	return code;
+}
+
+enum crm_code
+crm_contact_write(struct crm_store *store, int64_t id,
+    const struct crm_values *values, struct crm_err *err)
+{
+	static const char sql[] = "UPDATE contact SET " CRM_FIELDS(
+	    CONTACT_ASSIGNS) "name_key = :name_key, phone_key = :phone_key, "
+			     "cell_key = :cell_key WHERE id = :id";
+	struct crm_buf key = {0};
+	char phone[64], cell[64];
+	sqlite3_stmt *st;
+	enum crm_code code;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	bind(st, values, &key, phone, cell);
+	db_bind_int(st, ":id", id);
+	code = db_run(&store->db, st, err);
+	crm_buf_free(&key);
+	return code;
+}
+
+enum crm_code
+crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
+    struct crm_values *values, struct crm_err *err)
+{
+	static const char sql[] = "SELECT " CRM_FIELDS(
+	    CONTACT_COLUMNS) "created FROM contact WHERE id = :id";
+	char instant[CRM_INSTANT_TEXT];
+	sqlite3_stmt *st;
+	unsigned i;
+	int at = 0;
+	bool row;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":id", id);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	if (!row)
+		return crm_fail(err, CRM_REFUSED, "c%lld: no such contact",
+		    (long long)id);
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (crm_fields[i].record == CRM_OF_CONTACT)
+			values->v[i] = db_text_dup(st, at++, pool);
+	crm_instant_format(db_int(st, at), instant);
+	values->v[CRM_F_CREATED] = crm_pool_str(pool, instant, strlen(instant));
+	values->v[CRM_F_ID] = crm_pool_fmt(pool, "c%lld", (long long)id);
+	values->v[CRM_F_NAME] = crm_name_join(values, pool);
+	db_done(st);
+	return CRM_OK;
+}
+
+enum crm_code
+crm_store_get(struct crm_store *store, int64_t id, struct crm_pool *pool,
+    struct crm_values *values, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT changed FROM standing WHERE contact = :contact";
+	char instant[CRM_INSTANT_TEXT];
+	struct crm_standing s;
+	sqlite3_stmt *st;
+	bool row;
+
+	memset(values, 0, sizeof(*values));
+	if (crm_contact_load(store, id, pool, values, err) ||
+	    crm_standing_get(store, id, &s, err) ||
+	    db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", id);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	crm_instant_format(db_int(st, 0), instant);
+	values->v[CRM_F_CHANGED] = crm_pool_str(pool, instant, strlen(instant));
+	db_done(st);
+	values->v[CRM_F_TYPE] = s.client ? "client" : "prospect";
+	values->v[CRM_F_PIPELINE] = crm_pool_fmt(pool, "%s", s.pipeline->name);
+	values->v[CRM_F_STAGE] =
+	    crm_pool_fmt(pool, "%s", s.pipeline->stage[s.stage].name);
+	if (s.status != CRM_NONE)
+		values->v[CRM_F_STATUS] =
+		    crm_pool_fmt(pool, "%s", s.pipeline->status[s.status].name);
+	if (s.reason[0] != '\0')
+		values->v[CRM_F_REASON] = crm_pool_fmt(pool, "%s", s.reason);
+	values->v[CRM_F_SINCE] = crm_pool_fmt(pool, "%s", s.since);
+	return CRM_OK;
+}
+
+enum crm_code
+crm_store_add(struct crm_store *store, const struct crm_change *change,
+    int64_t *id, struct crm_err *err)
+{
+	struct crm_standing s;
+
+	if (!crm_change_person(change))
+		return crm_fail(err, CRM_REFUSED,
+		    "a contact needs at least one field of its own (name, "
+		    "phone, e-mail, ...)");
+	if (crm_standing_decide(store, change, &s, err) ||
+	    crm_contact_insert(store, &change->to, id, err))
+		return err->code;
+	s.contact = *id;
+	if (crm_standing_start(store, &s, err))
+		return err->code;
+	return crm_store_flush_big(store, err);
+}
+
+/* pipeline, stage, reason and status, in the one order that makes sense. */
+static enum crm_code
+set_standing(struct crm_store *store, int64_t id,
+    const struct crm_change *change, struct crm_pool *pool,
+    struct crm_err *err)
+{
+	const char *const *v = change->to.v;
+	const char *where = v[CRM_F_STAGE];
+	const struct crm_pipeline *pipeline;
+	struct crm_facts none = {.previous = CRM_NONE};
+	struct crm_standing s;
+	struct crm_moved moved;
+
+	if ((change->given[CRM_F_STAGE] && where == NULL) ||
+	    (change->given[CRM_F_PIPELINE] && v[CRM_F_PIPELINE] == NULL))
+		return crm_fail(err, CRM_REFUSED,
+		    "c%lld: stage and pipeline cannot be empty",
+		    (long long)id);
+	if (change->given[CRM_F_PIPELINE]) {
+		if (crm_store_pipeline(
+			store, v[CRM_F_PIPELINE], &pipeline, err) ||
+		    crm_standing_get(store, id, &s, err))
+			return err->code;
+		if (where != NULL && strchr(where, '/') == NULL)
+			where = crm_pool_fmt(
+			    pool, "%s/%s", pipeline->name, where);
+		else if (where == NULL && pipeline != s.pipeline) {
+			if (crm_facts_get(store, &s, ~0U, s.since, &none, err))
+				return err->code;
+			s.stage = crm_engine_start(pipeline, &none);
+			if (s.stage == CRM_NONE)
+				s.stage = 0;
+			where = crm_pool_fmt(pool, "%s/%s", pipeline->name,
+			    pipeline->stage[s.stage].name);
+		}
+	}
+	if (where == NULL && change->given[CRM_F_REASON]) {
+		if (crm_standing_get(store, id, &s, err))
+			return err->code;
+		where = s.pipeline->stage[s.stage].name;
+	}
+	if (where != NULL &&
+	    crm_store_move(store, id, where, v[CRM_F_REASON], NULL, &moved,
+		err))
+		return err->code;
+	if (!change->given[CRM_F_STATUS])
+		return CRM_OK;
+	if (crm_standing_get(store, id, &s, err))
+		return err->code;
+	return crm_standing_status(store, &s, v[CRM_F_STATUS], err);
+}
+
+enum crm_code
+crm_store_set(struct crm_store *store, int64_t id,
+    const struct crm_change *change, struct crm_pool *pool,
+    struct crm_diff *diff, unsigned *n, struct crm_err *err)
+{
+	struct crm_values before, after;
+	bool person = false;
+	unsigned i;
+
+	*n = 0;
+	if (crm_store_get(store, id, pool, &before, err))
+		return err->code;
+	after = before;
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		if (!change->given[i] ||
+		    crm_fields[i].record != CRM_OF_CONTACT)
+			continue;
+		after.v[i] = change->to.v[i];
+		person |= !crm_field_same(
+		    (enum crm_field_id)i, before.v[i], after.v[i]);
+	}
+	if (person &&
+	    (crm_contact_write(store, id, &after, err) ||
+		crm_standing_changed(store, id, err)))
+		return err->code;
+	if (set_standing(store, id, change, pool, err) ||
+	    crm_store_get(store, id, pool, &after, err))
+		return err->code;
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		if (i == CRM_F_CHANGED || i == CRM_F_SINCE || i == CRM_F_NAME ||
+		    crm_field_same(
+			(enum crm_field_id)i, before.v[i], after.v[i]))
+			continue;
+		diff[*n].field = (enum crm_field_id)i;
+		diff[*n].old = before.v[i];
+		diff[(*n)++].new = after.v[i];
+	}
+	return crm_store_flush_big(store, err);
+}

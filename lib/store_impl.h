@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: ISC */
+/* What store*.c share among themselves. */
+#ifndef CRM_STORE_IMPL_H
+#define CRM_STORE_IMPL_H
+
+#include "db.h"
+#include "embed.h"
+#include "hash.h"
+#include "store.h"
+
+#define CRM_APPLICATION 0x43524d31 /* "CRM1" */
+#define CRM_NTABLES 9
+
+/* A recorded table: every change of it is in the log. */
+struct crm_table {
+	const char *name;
+	const char *select; /* all columns of rows :lo to :hi, by id */
+	const char *erase;  /* rows :lo to :hi */
+	const char *any;    /* the first rows that are there */
+	char letter;	    /* of its ids, 0 if people never see them */
+	int contact;	    /* column that holds the contact, -1 none */
+};
+extern const struct crm_table crm_tables[CRM_NTABLES];
+
+/* Position in crm_tables, -1 if the table is not recorded. */
+int crm_table_index(const char *name);
+
+struct crm_place { /* where a stage or status id leads */
+	const struct crm_pipeline *pipeline;
+	int index;
+};
+
+struct crm_store {
+	struct db db;
+	char *path;
+	char *zone;
+	bool copy; /* a private copy, see crm_store_as_of() */
+
+	/* While writing: the entry in the making. */
+	const struct crm_actor *actor;
+	sqlite3_session *session;
+	int64_t op;	 /* 0 outside begin..commit */
+	const char *kind; /* of the entry */
+	int64_t undoes;
+	unsigned parts;
+	int64_t *touched;
+	size_t ntouched, captouched;
+	size_t nmarked;	      /* of them, at crm_store_mark() */
+	int64_t touched_last; /* most recent, to skip repeats */
+
+	/* Pipelines, read when first needed. */
+	struct crm_pipeline **pipeline;
+	unsigned npipeline;
+	struct crm_place *stage_at;
+	struct crm_place *status_at;
+	size_t nstage_at, nstatus_at;
+};
+
+/* Run the steps after FROM, in the transaction that is open. */
+enum crm_code crm_store_steps(
+    struct crm_store *store, int from, struct crm_err *err) CRM_CHECKED;
+
+/* store_log.c ---------------------------------------------------------- */
+
+/* Remember that the entry in the making touches CONTACT. */
+void crm_store_touch(struct crm_store *store, int64_t contact);
+
+/* Begin an entry of another kind than `change`. */
+enum crm_code crm_store_begin_kind(struct crm_store *store,
+    const struct crm_actor *actor, const char *kind, int64_t undoes,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Write what was recorded so far as a part, and go on recording. */
+enum crm_code crm_store_flush(
+    struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* The same when the recording has grown past a bound. */
+enum crm_code crm_store_flush_big(
+    struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* Stop and start recording: rows put in between must be logged as ranges. */
+enum crm_code crm_store_record(
+    struct crm_store *store, bool on, struct crm_err *err) CRM_CHECKED;
+
+/* Log rows LO..HI of a table, just inserted, as parts of 256. */
+enum crm_code crm_store_range(struct crm_store *store, int table, int64_t lo,
+    int64_t hi, struct crm_err *err) CRM_CHECKED;
+
+/* Digest of the first COLUMNS columns (0: all, told) of rows LO..HI. */
+enum crm_code crm_range_digest(struct db *db, int table, int64_t lo,
+    int64_t hi, int *columns, unsigned char digest[CRM_HASH_SIZE],
+    struct crm_err *err) CRM_CHECKED;
+
+/* The hash of an entry from its row and the digests of its parts. */
+enum crm_code crm_op_hash(struct db *db, int64_t op,
+    unsigned char hash[CRM_HASH_SIZE], struct crm_err *err) CRM_CHECKED;
+
+/* store_undo.c --------------------------------------------------------- */
+
+struct crm_fault { /* what the walk found */
+	int table;
+	int64_t row;
+	int64_t op;
+	int64_t lo, hi; /* of a range */
+	const char *field, *logged, *found;
+};
+typedef void crm_faulty(void *arg, const struct crm_fault *fault);
+
+/*
+ * Take entries back on a private copy, latest first, down to but not
+ * including LAST.  FAULTY is called for what does not fit and may be NULL:
+ * then the first misfit is trouble.
+ */
+enum crm_code crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty,
+    void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* Copy the store's database into a private, unlinked file. */
+enum crm_code crm_store_scratch(struct crm_store *store, struct db *scratch,
+    struct crm_err *err) CRM_CHECKED;
+
+/* store_pipeline.c ----------------------------------------------------- */
+
+enum crm_code crm_store_need_pipelines(
+    struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+void crm_store_forget_pipelines(struct crm_store *store);
+
+/* store_stage.c -------------------------------------------------------- */
+
+/* Where a contact stands. */
+struct crm_standing {
+	int64_t contact;
+	const struct crm_pipeline *pipeline;
+	int stage;
+	int status; /* or CRM_NONE */
+	bool client;
+	char reason[CRM_WORD_BYTES];
+	char since[CRM_DAY_TEXT];
+};
+
+enum crm_code crm_standing_get(struct crm_store *store, int64_t contact,
+    struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
+
+/* Bits of what is wanted in facts, so that only that is looked up. */
+#define CRM_FACT_FIELDS 256
+#define CRM_FACT_PREVIOUS 512
+
+/* Facts about a contact as they are on DAY ("YYYY-MM-DD"). */
+enum crm_code crm_facts_get(struct crm_store *store,
+    const struct crm_standing *standing, unsigned wanted, const char *day,
+    struct crm_facts *facts, struct crm_err *err) CRM_CHECKED;
+
+/* What the guards of a stage ask for, as bits for crm_facts_get(). */
+unsigned crm_facts_wanted(const struct crm_stage *stage);
+
+/* Where a new contact with the fields of CHANGE begins; writes nothing. */
+enum crm_code crm_standing_decide(struct crm_store *store,
+    const struct crm_change *change, struct crm_standing *standing,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Write the first standing; its contact is set by now. */
+enum crm_code crm_standing_start(struct crm_store *store,
+    struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Let EVENT (CRM_NEVENTS: none, dates changed) happen to a contact on DAY,
+ * and what follows from it at once.
+ * *STANDING is kept up to date.
+ */
+enum crm_code crm_standing_event(struct crm_store *store,
+    struct crm_standing *standing, enum crm_event event, const char *day,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Note that the contact changed: instant and log. */
+enum crm_code crm_standing_changed(struct crm_store *store, int64_t contact,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Set the status, which must go with the stage (BL-07). */
+enum crm_code crm_standing_status(struct crm_store *store,
+    struct crm_standing *standing, const char *status,
+    struct crm_err *err) CRM_CHECKED;
+
+/* store_note.c --------------------------------------------------------- */
+
+/* Insert a note with the standing's stage and status. */
+enum crm_code crm_note_insert(struct crm_store *store,
+    const struct crm_standing *standing, const char *action, const char *text,
+    int64_t *id, struct crm_err *err) CRM_CHECKED;
+
+/* store_policy.c ------------------------------------------------------- */
+
+/* End every sold policy of a contact on DAY without a further event. */
+enum crm_code crm_policies_end(struct crm_store *store, int64_t contact,
+    const char *day, const char *reason, struct crm_err *err) CRM_CHECKED;
+
+/* store_contact.c ------------------------------------------------------ */
+
+enum crm_code crm_contact_insert(struct crm_store *store,
+    const struct crm_values *values, int64_t *id,
+    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_contact_load(struct crm_store *store, int64_t id,
+    struct crm_pool *pool, struct crm_values *values,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Write the contact fields of VALUES over the row; keys follow. */
+enum crm_code crm_contact_write(struct crm_store *store, int64_t id,
+    const struct crm_values *values, struct crm_err *err) CRM_CHECKED;
+
+/* The folded name by which contacts are found and matched; into BUF. */
+void crm_contact_key(const struct crm_values *values, struct crm_buf *buf);
+
+/* The present day of the actor as text. */
+void crm_store_today(struct crm_store *store, char day[CRM_DAY_TEXT]);
+
+#endif

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Writing the log: one transaction is one entry.  Changes are recorded by
+ * SQLite's session extension and cut into parts; rows that an import only
+ * inserts are logged as ranges with a digest (design, chapter 5).
+ */
+#include "store_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PART_BYTES (16 << 20) /* of recording, before a part is cut */
+#define RANGE_ROWS 256	      /* a fault in an import is named this closely */
+
+void
+crm_store_touch(struct crm_store *store, int64_t contact)
+{
+	if (contact == store->touched_last)
+		return;
+	store->touched_last = contact;
+	store->touched = crm_room(store->touched, store->ntouched,
+	    &store->captouched, sizeof(*store->touched));
+	store->touched[store->ntouched++] = contact;
+}
+
+enum crm_code
+crm_store_record(struct crm_store *store, bool on, struct crm_err *err)
+{
+	int i;
+
+	if (store->session != NULL) {
+		sqlite3session_delete(store->session);
+		store->session = NULL;
+	}
+	if (!on)
+		return CRM_OK;
+	if (sqlite3session_create(
+		store->db.handle, "main", &store->session) != SQLITE_OK)
+		return db_fail(&store->db, err);
+	for (i = 0; i < CRM_NTABLES; i++)
+		if (sqlite3session_attach(
+			store->session, crm_tables[i].name) != SQLITE_OK)
+			return db_fail(&store->db, err);
+	return CRM_OK;
+}
+
+static enum crm_code
+insert_part(struct crm_store *store, const char *name, int64_t lo, int64_t hi,
+    int columns, const unsigned char *digest, const void *data, size_t n,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO part (op, name, lo, hi, columns, digest, data) "
+	    "VALUES (:op, :name, :lo, :hi, :columns, :digest, :data)";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", store->op);
+	db_bind_text(st, ":name", name);
+	if (name != NULL) {
+		db_bind_int(st, ":lo", lo);
+		db_bind_int(st, ":hi", hi);
+		db_bind_int(st, ":columns", columns);
+	}
+	db_bind_blob(st, ":digest", digest, CRM_HASH_SIZE);
+	if (data != NULL)
+		db_bind_blob(st, ":data", data, n);
+	store->parts++;
+	return db_run(&store->db, st, err);
+}
+
+enum crm_code
+crm_store_flush(struct crm_store *store, struct crm_err *err)
+{
+	unsigned char digest[CRM_HASH_SIZE];
+	struct crm_hash hash;
+	enum crm_code code;
+	void *data = NULL;
+	int n = 0;
+
+	if (store->session == NULL)
+		return CRM_OK;
+	if (sqlite3session_changeset(store->session, &n, &data) != SQLITE_OK)
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: the change could not be recorded", store->path);
+	if (n == 0) {
+		sqlite3_free(data);
+		return CRM_OK;
+	}
+	crm_hash_init(&hash);
+	crm_hash_add(&hash, data, (size_t)n);
+	crm_hash_end(&hash, digest);
+	code = insert_part(
+	    store, NULL, 0, 0, 0, digest, data, (size_t)n, err);
+	sqlite3_free(data);
+	if (code == CRM_OK)
+		code = crm_store_record(store, true, err);
+	return code;
+}
+
+enum crm_code
+crm_store_flush_big(struct crm_store *store, struct crm_err *err)
+{
+	if (store->session == NULL ||
+	    sqlite3session_memory_used(store->session) < PART_BYTES)
+		return CRM_OK;
+	return crm_store_flush(store, err);
+}
+
+static void
+hash_column(struct crm_hash *hash, sqlite3_stmt *st, int column)
+{
+	int type = sqlite3_column_type(st, column);
+
+	crm_hash_number(hash, type);
+	if (type == SQLITE_INTEGER)
+		crm_hash_number(hash, sqlite3_column_int64(st, column));
+	else if (type != SQLITE_NULL)
+		crm_hash_value(hash, sqlite3_column_blob(st, column),
+		    (size_t)sqlite3_column_bytes(st, column));
+}
+
+enum crm_code
+crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi,
+    int *columns, unsigned char digest[CRM_HASH_SIZE], struct crm_err *err)
+{
+	struct crm_hash hash;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	int i;
+
+	if (db_prepare(db, crm_tables[table].select, &st, err))
+		return err->code;
+	db_bind_int(st, ":lo", lo);
+	db_bind_int(st, ":hi", hi);
+	if (*columns == 0 || *columns > sqlite3_column_count(st))
+		*columns = sqlite3_column_count(st);
+	crm_hash_init(&hash);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		for (i = 0; i < *columns; i++)
+			hash_column(&hash, st, i);
+	crm_hash_end(&hash, digest);
+	return code;
+}
+
+enum crm_code
+crm_store_range(struct crm_store *store, int table, int64_t lo, int64_t hi,
+    struct crm_err *err)
+{
+	unsigned char digest[CRM_HASH_SIZE];
+	int64_t end;
+	int columns;
+
+	for (; lo <= hi; lo = end + 1) {
+		end = hi - lo >= RANGE_ROWS ? lo + RANGE_ROWS - 1 : hi;
+		columns = 0;
+		if (crm_range_digest(&store->db, table, lo, end, &columns,
+			digest, err) ||
+		    insert_part(store, crm_tables[table].name, lo, end,
+			columns, digest, NULL, 0, err))
+			return err->code;
+	}
+	return CRM_OK;
+}
+
+static enum crm_code
+insert_op(struct crm_store *store, struct crm_err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO op (at, login, author, program, args, kind, undoes, "
+	    "prev, hash) VALUES (:at, :login, :author, :program, :args, "
+	    ":kind, :undoes, "
+	    "coalesce((SELECT hash FROM op ORDER BY id DESC LIMIT 1), x''), "
+	    "x'')";
+	const struct crm_actor *a = store->actor;
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":at", a->now.instant);
+	db_bind_text(st, ":login", a->login);
+	db_bind_text(st, ":author", a->author);
+	db_bind_text(st, ":program", a->program);
+	db_bind_text(st, ":args", a->args);
+	db_bind_text(st, ":kind", store->kind);
+	if (store->undoes != 0)
+		db_bind_int(st, ":undoes", store->undoes);
+	if (db_run(&store->db, st, err))
+		return err->code;
+	store->op = sqlite3_last_insert_rowid(store->db.handle);
+	return CRM_OK;
+}
+
+enum crm_code
+crm_store_begin_kind(struct crm_store *store, const struct crm_actor *actor,
+    const char *kind, int64_t undoes, struct crm_err *err)
+{
+	if (sqlite3_get_autocommit(store->db.handle) &&
+	    db_exec(&store->db, "BEGIN IMMEDIATE", err))
+		return err->code;
+	store->actor = actor;
+	store->kind = kind;
+	store->undoes = undoes;
+	store->parts = 0;
+	store->ntouched = 0;
+	store->touched_last = 0;
+	if (insert_op(store, err) || crm_store_record(store, true, err)) {
+		crm_store_rollback(store);
+		return err->code;
+	}
+	return CRM_OK;
+}
+
+enum crm_code
+crm_store_begin(struct crm_store *store, const struct crm_actor *actor,
+    struct crm_err *err)
+{
+	return crm_store_begin_kind(store, actor, "change", 0, err);
+}
+
+void
+crm_store_rollback(struct crm_store *store)
+{
+	if (store->session != NULL)
+		sqlite3session_delete(store->session);
+	store->session = NULL;
+	store->op = 0;
+	if (store->db.handle != NULL &&
+	    !sqlite3_get_autocommit(store->db.handle))
+		sqlite3_exec(
+		    store->db.handle, "ROLLBACK", NULL, NULL, NULL);
+	/* Ids of stages may have been taken back too. */
+	crm_store_forget_pipelines(store);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static enum crm_code
+insert_touches(struct crm_store *store, struct crm_err *err)
+{
+	static const char sql[] =
+	    "INSERT OR IGNORE INTO touch (op, contact) "
+	    "VALUES (:op, :contact)";
+	sqlite3_stmt *st;
+	size_t i;
+
+	if (store->ntouched > 1)
+		qsort(store->touched, store->ntouched,
+		    sizeof(*store->touched), by_id);
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	for (i = 0; i < store->ntouched; i++) {
+		if (i > 0 && store->touched[i] == store->touched[i - 1])
+			continue;
+		db_bind_int(st, ":op", store->op);
+		db_bind_int(st, ":contact", store->touched[i]);
+		if (db_run(&store->db, st, err))
+			return err->code;
+	}
+	return CRM_OK;
+}
+
+enum crm_code
+crm_op_hash(struct db *db, int64_t op, unsigned char digest[CRM_HASH_SIZE],
+    struct crm_err *err)
+{
+	static const char sql_op[] =
+	    "SELECT id, at, login, author, program, args, kind, undoes, prev "
+	    "FROM op WHERE id = :op";
+	static const char sql_part[] =
+	    "SELECT name, lo, hi, columns, digest FROM part WHERE op = :op "
+	    "ORDER BY id";
+	struct crm_hash hash;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	int i;
+
+	crm_hash_init(&hash);
+	code = db_prepare(db, sql_op, &st, err);
+	if (code == CRM_OK) {
+		db_bind_int(st, ":op", op);
+		while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+			for (i = 0; i < 9; i++)
+				hash_column(&hash, st, i);
+	}
+	if (code == CRM_OK)
+		code = db_prepare(db, sql_part, &st, err);
+	if (code == CRM_OK) {
+		db_bind_int(st, ":op", op);
+		while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+			for (i = 0; i < 5; i++)
+				hash_column(&hash, st, i);
+	}
+	crm_hash_end(&hash, digest);
+	return code;
+}
+
+static enum crm_code
+seal(struct crm_store *store, unsigned char hash[CRM_HASH_SIZE],
+    struct crm_err *err)
+{
+	static const char sql[] = "UPDATE op SET hash = :hash WHERE id = :op";
+	sqlite3_stmt *st;
+
+	if (insert_touches(store, err) ||
+	    crm_op_hash(&store->db, store->op, hash, err) ||
+	    db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_blob(st, ":hash", hash, CRM_HASH_SIZE);
+	db_bind_int(st, ":op", store->op);
+	return db_run(&store->db, st, err);
+}
+
+/*
+ * COMMIT reported an error.  SQLite may have committed all the same
+ * (reliability.md 0.4): look with a fresh connection before saying anything.
+ */
+static enum crm_code
+second_look(struct crm_store *store, int64_t op,
+    const unsigned char hash[CRM_HASH_SIZE], struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT 1 FROM op WHERE id = :op AND hash = :hash";
+	struct crm_err first = *err, second;
+	sqlite3_stmt *st;
+	bool row = false;
+
+	db_close(&store->db);
+	if (db_open(store->path, DB_WRITE, &store->db, &second) ||
+	    db_prepare(&store->db, sql, &st, &second))
+		return crm_fail(err, CRM_LATE,
+		    "%.300s; whether the change is in the store cannot be "
+		    "seen now",
+		    first.text);
+	db_bind_int(st, ":op", op);
+	db_bind_blob(st, ":hash", hash, CRM_HASH_SIZE);
+	if (db_step(&store->db, st, &row, &second))
+		return crm_fail(err, CRM_LATE,
+		    "%.300s; whether the change is in the store cannot be "
+		    "seen now",
+		    first.text);
+	if (!row) {
+		*err = first;
+		return err->code;
+	}
+	db_done(st);
+	return crm_fail(err, CRM_LATE,
+	    "the change is in the store as o%lld, but: %.300s", (long long)op,
+	    first.text);
+}
+
+enum crm_code
+crm_store_commit(
+    struct crm_store *store, bool keep, int64_t *op, struct crm_err *err)
+{
+	unsigned char hash[CRM_HASH_SIZE];
+
+	*op = 0;
+	if (crm_store_flush(store, err)) {
+		crm_store_rollback(store);
+		return err->code;
+	}
+	if (store->parts == 0 && strcmp(store->kind, "change") == 0) {
+		crm_store_rollback(store);
+		return CRM_OK;
+	}
+	*op = store->op;
+	if (seal(store, hash, err)) {
+		crm_store_rollback(store);
+		return err->code;
+	}
+	if (!keep) {
+		crm_store_rollback(store);
+		return CRM_OK;
+	}
+	if (crm_store_record(store, false, err) ||
+	    db_exec(&store->db, "COMMIT", err)) {
+		/* Busy: still in the transaction, nothing was written. */
+		if (err->code == CRM_BUSY) {
+			crm_store_rollback(store);
+			return err->code;
+		}
+		store->op = 0;
+		return second_look(store, *op, hash, err);
+	}
+	store->op = 0;
+	return CRM_OK;
+}
+
+enum crm_code
+crm_store_mark(struct crm_store *store, struct crm_err *err)
+{
+	store->nmarked = store->ntouched;
+	return db_exec(&store->db, "SAVEPOINT record", err);
+}
+
+enum crm_code
+crm_store_unmark(struct crm_store *store, bool keep, struct crm_err *err)
+{
+	if (!keep) {
+		store->ntouched = store->nmarked;
+		store->touched_last = 0;
+	}
+	return db_exec(&store->db,
+	    keep ? "RELEASE record"
+		 : "ROLLBACK TO record; RELEASE record",
+	    err);
+}
+
+enum crm_code
+crm_store_log_view(
+    const char *path, const struct crm_actor *actor, struct crm_err *err)
+{
+	struct crm_store *store;
+	enum crm_code code;
+	int64_t op;
+
+	if (crm_store_open(path, CRM_WRITE, &store, err))
+		return err->code;
+	code = crm_store_begin_kind(store, actor, "view", 0, err);
+	if (code == CRM_OK)
+		code = crm_store_commit(store, true, &op, err);
+	crm_store_close(store);
+	return code;
+}
+
+enum crm_code
+crm_store_head(struct crm_store *store, int64_t *op, char text[65],
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT id, hash FROM op ORDER BY id DESC LIMIT 1";
+	sqlite3_stmt *st;
+	bool row;
+
+	*op = 0;
+	text[0] = '\0';
+	if (db_prepare(&store->db, sql, &st, err) ||
+	    db_step(&store->db, st, &row, err))
+		return err->code;
+	if (!row)
+		return CRM_OK;
+	*op = db_int(st, 0);
+	if (sqlite3_column_bytes(st, 1) == CRM_HASH_SIZE)
+		crm_hash_hex(
+		    sqlite3_column_blob(st, 1), CRM_HASH_SIZE, text);
+	db_done(st);
+	return CRM_OK;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: ISC */
+/* History notes, and the history that crm-show prints. */
+#include "store_impl.h"
+
+#include <string.h>
+
+#include "text.h"
+
+#define NOTE_BYTES 65536
+
+enum crm_code
+crm_note_insert(struct crm_store *store, const struct crm_standing *s,
+    const char *action, const char *text, int64_t *id, struct crm_err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO note (contact, note_created, author, action, stage, "
+	    "status, note) VALUES (:contact, :at, :author, :action, :stage, "
+	    ":status, :note)";
+	sqlite3_stmt *st;
+
+	if (!crm_text_valid(text, strlen(text)))
+		return crm_fail(
+		    err, CRM_REFUSED, "note: the text is not UTF-8");
+	if (strlen(text) > NOTE_BYTES)
+		return crm_fail(err, CRM_REFUSED,
+		    "note: %zu bytes are too long (at most %d)", strlen(text),
+		    NOTE_BYTES);
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", s->contact);
+	db_bind_int(st, ":at", store->actor->now.instant);
+	db_bind_text(st, ":author", store->actor->author);
+	db_bind_text(st, ":action", action);
+	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
+	if (s->status != CRM_NONE)
+		db_bind_int(
+		    st, ":status", s->pipeline->status[s->status].id);
+	db_bind_text(st, ":note", text);
+	crm_store_touch(store, s->contact);
+	if (db_run(&store->db, st, err))
+		return err->code;
+	*id = sqlite3_last_insert_rowid(store->db.handle);
+	return CRM_OK;
+}
+
+/* Who asked not to be called is not called (BL-11). */
+static enum crm_code
+may_call(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	struct crm_pool pool = {0};
+	struct crm_values values = {0};
+	enum crm_code code;
+
+	code = crm_contact_load(store, contact, &pool, &values, err);
+	if (code == CRM_OK &&
+	    (values.v[CRM_F_DNC] || values.v[CRM_F_CONTACT_STOP]))
+		code = crm_fail(err, CRM_REFUSED,
+		    "c%lld: asked not to be called (%s=yes)",
+		    (long long)contact,
+		    values.v[CRM_F_DNC] ? "dnc" : "contact_stop");
+	crm_pool_free(&pool);
+	return code;
+}
+
+enum crm_code
+crm_store_note(struct crm_store *store, int64_t contact,
+    const struct crm_note *note, int64_t *id, struct crm_err *err)
+{
+	struct crm_standing s;
+	struct crm_moved moved;
+	int action = CRM_NONE;
+
+	if (note->text == NULL || note->text[0] == '\0')
+		return crm_fail(err, CRM_REFUSED, "a note needs a text");
+	if (note->stage != NULL &&
+	    crm_store_move(
+		store, contact, note->stage, NULL, NULL, &moved, err))
+		return err->code;
+	if (crm_standing_get(store, contact, &s, err))
+		return err->code;
+	if (note->action != NULL && s.pipeline->naction > 0 &&
+	    crm_action_find(s.pipeline, note->action, &action, err))
+		return err->code;
+	if (action != CRM_NONE && s.pipeline->action[action].call &&
+	    may_call(store, contact, err))
+		return err->code;
+	if (note->status != NULL &&
+	    crm_standing_status(store, &s, note->status, err))
+		return err->code;
+	/* The pair may have become invalid since: BL-08. */
+	if (crm_engine_pair(s.pipeline, s.stage, s.status, err))
+		return crm_fail_at(err, "c%lld: ", (long long)contact);
+	if (crm_note_insert(store, &s, note->action, note->text, id, err) ||
+	    crm_standing_changed(store, contact, err))
+		return err->code;
+	return crm_store_flush_big(store, err);
+}
+
+static enum crm_code
+each_row(struct crm_store *store, const char *sql, int64_t contact, int at,
+    crm_row *each, void *arg, struct crm_err *err)
+{
+	char instant[CRM_INSTANT_TEXT];
+	const char *cell[8];
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	int i, n;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
+		n = sqlite3_column_count(st);
+		for (i = 0; i < n && i < 8; i++)
+			cell[i] = db_text(st, i);
+		crm_instant_format(db_int(st, at), instant);
+		cell[at] = instant;
+		each(arg, (unsigned)n, cell);
+	}
+	return code;
+}
+
+enum crm_code
+crm_store_history(struct crm_store *store, int64_t contact, crm_row *move,
+    crm_row *note, void *arg, struct crm_err *err)
+{
+	static const char sql_move[] =
+	    "SELECT m.day, m.at, w.name, s.name, m.reason, m.event FROM move m "
+	    "JOIN stage s ON s.id = m.stage "
+	    "LEFT JOIN stage w ON w.id = m.was "
+	    "WHERE m.contact = :contact ORDER BY m.id";
+	static const char sql_note[] =
+	    "SELECT 'n' || n.id, n.note_created, n.author, n.action, s.name, "
+	    "t.name, n.note FROM note n "
+	    "LEFT JOIN stage s ON s.id = n.stage "
+	    "LEFT JOIN status t ON t.id = n.status "
+	    "WHERE n.contact = :contact ORDER BY n.id";
+
+	if (each_row(store, sql_move, contact, 1, move, arg, err))
+		return err->code;
+	return each_row(store, sql_note, contact, 1, note, arg, err);
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: ISC */
+/* Pipelines in the store: rules as text, stages and statuses as rows. */
+#include "store_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+crm_store_forget_pipelines(struct crm_store *store)
+{
+	unsigned i;
+
+	for (i = 0; i < store->npipeline; i++)
+		free(store->pipeline[i]);
+	free(store->pipeline);
+	free(store->stage_at);
+	free(store->status_at);
+	store->pipeline = NULL;
+	store->stage_at = store->status_at = NULL;
+	store->npipeline = 0;
+	store->nstage_at = store->nstatus_at = 0;
+}
+
+/* Make room in a map from id to place for ID. */
+static struct crm_place *
+place(struct crm_place **map, size_t *n, int64_t id)
+{
+	size_t want = (size_t)id + 1;
+
+	if (want > *n) {
+		*map = crm_grow(*map, want * sizeof(**map));
+		memset(*map + *n, 0, (want - *n) * sizeof(**map));
+		*n = want;
+	}
+	return &(*map)[id];
+}
+
+/* Ids of the stages and statuses that the rules name. */
+static enum crm_code
+read_ids(struct crm_store *store, struct crm_pipeline *p, struct crm_err *err)
+{
+	static const char sql_stage[] =
+	    "SELECT id, name FROM stage WHERE pipeline = :pipeline";
+	static const char sql_status[] =
+	    "SELECT id, name FROM status WHERE pipeline = :pipeline";
+	struct crm_place *at;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	int i;
+
+	if (db_prepare(&store->db, sql_stage, &st, err))
+		return err->code;
+	db_bind_int(st, ":pipeline", p->id);
+	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
+		i = crm_stage_index(p, db_text(st, 1));
+		if (i == CRM_NONE)
+			continue;
+		p->stage[i].id = db_int(st, 0);
+		at = place(&store->stage_at, &store->nstage_at,
+		    p->stage[i].id);
+		*at = (struct crm_place){p, i};
+	}
+	if (code != CRM_OK || db_prepare(&store->db, sql_status, &st, err))
+		return err->code;
+	db_bind_int(st, ":pipeline", p->id);
+	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
+		i = crm_status_index(p, db_text(st, 1));
+		if (i == CRM_NONE)
+			continue;
+		p->status[i].id = db_int(st, 0);
+		at = place(&store->status_at, &store->nstatus_at,
+		    p->status[i].id);
+		*at = (struct crm_place){p, i};
+	}
+	return code;
+}
+
+enum crm_code
+crm_store_need_pipelines(struct crm_store *store, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT id, name, rules FROM pipeline ORDER BY ordinal, id";
+	struct crm_pipeline *p;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	unsigned i;
+	bool row;
+
+	if (store->npipeline > 0)
+		return CRM_OK;
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
+		p = crm_alloc(sizeof(*p));
+		store->pipeline = crm_grow(store->pipeline,
+		    (store->npipeline + 1) * sizeof(*store->pipeline));
+		store->pipeline[store->npipeline++] = p;
+		if (crm_pipeline_parse(
+			db_text(st, 2), db_text(st, 1), p, err)) {
+			err->code = CRM_TROUBLE;
+			db_done(st);
+			return err->code;
+		}
+		p->id = db_int(st, 0);
+	}
+	for (i = 0; code == CRM_OK && i < store->npipeline; i++)
+		code = read_ids(store, store->pipeline[i], err);
+	return code;
+}
+
+enum crm_code
+crm_store_pipelines(struct crm_store *store,
+    const struct crm_pipeline *const **list, unsigned *n, struct crm_err *err)
+{
+	if (crm_store_need_pipelines(store, err))
+		return err->code;
+	*list = (const struct crm_pipeline *const *)store->pipeline;
+	*n = store->npipeline;
+	return CRM_OK;
+}
+
+enum crm_code
+crm_store_pipeline(struct crm_store *store, const char *name,
+    const struct crm_pipeline **pipeline, struct crm_err *err)
+{
+	const char *names[256], *near;
+	unsigned i;
+
+	if (crm_store_need_pipelines(store, err))
+		return err->code;
+	for (i = 0; i < store->npipeline; i++) {
+		*pipeline = store->pipeline[i];
+		if (strcmp((*pipeline)->name, name) == 0)
+			return CRM_OK;
+		names[i & 255] = (*pipeline)->name;
+	}
+	near = crm_nearest(name, names, i < 256 ? i : 256);
+	return crm_fail(err, CRM_REFUSED, "%.60s: no such pipeline%s%s%s",
+	    name, near ? " (nearest: " : "", near ? near : "",
+	    near ? ")" : "");
+}
+
+/* A row of stage or status, inserted or brought up to date. */
+struct row {
+	int64_t id, pipeline;
+	const char *name, *label, *class;
+	int ordinal;
+};
+
+static enum crm_code
+write_stage(struct crm_store *store, struct row *r, struct crm_err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO stage (pipeline, name, ordinal, label, class) "
+	    "VALUES (:pipeline, :name, :ordinal, :label, :class)";
+	static const char update[] =
+	    "UPDATE stage SET pipeline = :pipeline, name = :name, "
+	    "ordinal = :ordinal, label = :label, class = :class "
+	    "WHERE id = :id";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, r->id ? update : insert, &st, err))
+		return err->code;
+	if (r->id)
+		db_bind_int(st, ":id", r->id);
+	db_bind_int(st, ":pipeline", r->pipeline);
+	db_bind_text(st, ":name", r->name);
+	db_bind_int(st, ":ordinal", r->ordinal);
+	db_bind_text(st, ":label", r->label);
+	db_bind_text(st, ":class", r->class);
+	return db_run(&store->db, st, err);
+}
+
+static enum crm_code
+write_status(struct crm_store *store, struct row *r, struct crm_err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO status (pipeline, name, ordinal, label) "
+	    "VALUES (:pipeline, :name, :ordinal, :label)";
+	static const char update[] =
+	    "UPDATE status SET pipeline = :pipeline, name = :name, "
+	    "ordinal = :ordinal, label = :label WHERE id = :id";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, r->id ? update : insert, &st, err))
+		return err->code;
+	if (r->id)
+		db_bind_int(st, ":id", r->id);
+	db_bind_int(st, ":pipeline", r->pipeline);
+	db_bind_text(st, ":name", r->name);
+	db_bind_int(st, ":ordinal", r->ordinal);
+	db_bind_text(st, ":label", r->label);
+	return db_run(&store->db, st, err);
+}
+
+static enum crm_code
+write_pipeline(struct crm_store *store, struct crm_pipeline *p,
+    const char *rules, struct crm_err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO pipeline (name, ordinal, label, rules) VALUES (:name, "
+	    "(SELECT coalesce(max(ordinal), 0) + 1 FROM pipeline), :label, "
+	    ":rules)";
+	static const char update[] =
+	    "UPDATE pipeline SET name = :name, label = :label, rules = :rules "
+	    "WHERE id = :id";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, p->id ? update : insert, &st, err))
+		return err->code;
+	if (p->id)
+		db_bind_int(st, ":id", p->id);
+	db_bind_text(st, ":name", p->name);
+	db_bind_text(st, ":label", p->label);
+	db_bind_text(st, ":rules", rules);
+	if (db_run(&store->db, st, err))
+		return err->code;
+	if (p->id == 0)
+		p->id = sqlite3_last_insert_rowid(store->db.handle);
+	return CRM_OK;
+}
+
+/* A stage or status that the new rules no longer name: in use, or gone. */
+static enum crm_code
+drop(struct crm_store *store, const char *sql_used, const char *sql_delete,
+    const char *what, int64_t id, const char *name, struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	bool used;
+
+	if (db_prepare(&store->db, sql_used, &st, err))
+		return err->code;
+	db_bind_int(st, ":id", id);
+	if (db_step(&store->db, st, &used, err))
+		return err->code;
+	if (used) {
+		db_done(st);
+		return crm_fail(err, CRM_REFUSED,
+		    "%s %s is in use; keep its line and add `retired`", what,
+		    name);
+	}
+	if (db_prepare(&store->db, sql_delete, &st, err))
+		return err->code;
+	db_bind_int(st, ":id", id);
+	return db_run(&store->db, st, err);
+}
+
+static enum crm_code
+drop_unnamed(struct crm_store *store, const struct crm_pipeline *old,
+    const struct crm_pipeline *p, struct crm_err *err)
+{
+	static const char stage_used[] =
+	    "SELECT 1 FROM move WHERE stage = :id OR was = :id "
+	    "UNION ALL SELECT 1 FROM standing WHERE stage = :id "
+	    "UNION ALL SELECT 1 FROM note WHERE stage = :id LIMIT 1";
+	static const char stage_delete[] = "DELETE FROM stage WHERE id = :id";
+	static const char status_used[] =
+	    "SELECT 1 FROM standing WHERE status = :id "
+	    "UNION ALL SELECT 1 FROM note WHERE status = :id LIMIT 1";
+	static const char status_delete[] = "DELETE FROM status WHERE id = :id";
+	int i;
+
+	for (i = 0; i < old->nstage; i++)
+		if (crm_stage_index(p, old->stage[i].name) == CRM_NONE &&
+		    drop(store, stage_used, stage_delete, "stage",
+			old->stage[i].id, old->stage[i].name, err))
+			return err->code;
+	for (i = 0; i < old->nstatus; i++)
+		if (crm_status_index(p, old->status[i].name) == CRM_NONE &&
+		    drop(store, status_used, status_delete, "status",
+			old->status[i].id, old->status[i].name, err))
+			return err->code;
+	return CRM_OK;
+}
+
+static enum crm_code
+write_rows(struct crm_store *store, const struct crm_pipeline *old,
+    struct crm_pipeline *p, struct crm_err *err)
+{
+	struct row r = {.pipeline = p->id};
+	int i, was;
+
+	for (i = 0; i < p->nstage; i++) {
+		was = old ? crm_stage_index(old, p->stage[i].name) : CRM_NONE;
+		r.id = was == CRM_NONE ? 0 : old->stage[was].id;
+		r.name = p->stage[i].name;
+		r.label = p->stage[i].label;
+		r.class = crm_class_name(p->stage[i].class);
+		r.ordinal = i + 1;
+		if (write_stage(store, &r, err))
+			return err->code;
+	}
+	for (i = 0; i < p->nstatus; i++) {
+		was = old ? crm_status_index(old, p->status[i].name)
+			  : CRM_NONE;
+		r.id = was == CRM_NONE ? 0 : old->status[was].id;
+		r.name = p->status[i].name;
+		r.label = p->status[i].label;
+		r.ordinal = i + 1;
+		if (write_status(store, &r, err))
+			return err->code;
+	}
+	return CRM_OK;
+}
+
+enum crm_code
+crm_store_pipeline_load(struct crm_store *store,
+    const struct crm_pipeline *pipeline, bool *changed, struct crm_err *err)
+{
+	struct crm_pipeline *p = crm_alloc(sizeof(*p)), *old = NULL;
+	struct crm_buf rules = {0}, before = {0};
+	enum crm_code code;
+	unsigned i;
+
+	*p = *pipeline;
+	p->id = 0;
+	crm_pipeline_dump(p, &rules);
+	code = crm_store_need_pipelines(store, err);
+	for (i = 0; code == CRM_OK && i < store->npipeline; i++)
+		if (strcmp(store->pipeline[i]->name, p->name) == 0)
+			old = store->pipeline[i];
+	if (old != NULL) {
+		p->id = old->id;
+		crm_pipeline_dump(old, &before);
+	}
+	*changed = old == NULL || strcmp(before.s, rules.s) != 0;
+	if (code == CRM_OK && *changed) {
+		code = write_pipeline(store, p, rules.s, err);
+		if (code == CRM_OK)
+			code = write_rows(store, old, p, err);
+		if (code == CRM_OK && old != NULL)
+			code = drop_unnamed(store, old, p, err);
+		if (code != CRM_OK)
+			crm_fail_at(err, "pipeline %s: ", p->name);
+		crm_store_forget_pipelines(store);
+	}
+	crm_buf_free(&rules);
+	crm_buf_free(&before);
+	free(p);
+	return code;
+}
+
+enum crm_code
+crm_store_pipeline_count(struct crm_store *store,
+    const struct crm_pipeline *pipeline, int64_t *contacts,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM standing WHERE pipeline = :pipeline";
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":pipeline", pipeline->id);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	*contacts = db_int(st, 0);
+	db_done(st);
+	return CRM_OK;
+}

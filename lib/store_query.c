@@ -1,0 +1,846 @@
+/* SPDX-License-Identifier: ISC */
+#include "store_query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_undo.h"
+#include "text.h"
+
+/* Where the value of a field is, in terms of the aliases c d p n m. */
+#define AT_CONTACT(name) "c.\"" #name "\""
+#define AT_ENGINE(name) "d.\"" #name "\""
+#define AT_POLICY(name) "p.\"" #name "\""
+#define AT_NOTE(name) "n.\"" #name "\""
+#define AT_MOVE(name) "m.day"
+#define X(ID, name, rec, type, flags, label, words, heads, help)               \
+	[CRM_F_##ID] = AT_##rec(name),
+static const char *const places[CRM_NFIELDS] = {CRM_FIELDS(X)};
+#undef X
+
+static const char *
+at(enum crm_field_id id)
+{
+	switch (id) {
+	case CRM_F_ID:
+		return "c.id";
+	case CRM_F_CREATED:
+		return "c.created";
+	case CRM_F_TYPE:
+		return "d.client";
+	default:
+		return places[id];
+	}
+}
+
+void
+crm_sql_add(struct crm_sql *sql, const char *fragment)
+{
+	crm_buf_str(&sql->text, fragment);
+}
+
+static struct crm_bind *
+next_bind(struct crm_sql *sql)
+{
+	sql->bind = crm_room(sql->bind, sql->n, &sql->cap, sizeof(*sql->bind));
+	return &sql->bind[sql->n++];
+}
+
+void
+crm_sql_bind_text(struct crm_sql *sql, const char *text)
+{
+	*next_bind(sql) = (struct crm_bind){.text = text};
+}
+
+void
+crm_sql_bind_int(struct crm_sql *sql, int64_t number)
+{
+	*next_bind(sql) = (struct crm_bind){.number = number};
+}
+
+void
+crm_sql_free(struct crm_sql *sql)
+{
+	crm_buf_free(&sql->text);
+	crm_pool_free(&sql->pool);
+	free(sql->bind);
+}
+
+enum crm_code
+crm_sql_prepare(struct crm_sql *sql, sqlite3_stmt **st, struct crm_err *err)
+{
+	struct db *db = &sql->store->db;
+	size_t i;
+
+	if (sqlite3_prepare_v3(db->handle, sql->text.s, (int)sql->text.len, 0,
+		st, NULL) != SQLITE_OK)
+		return db_fail(db, err);
+	for (i = 0; i < sql->n; i++) {
+		if (sql->bind[i].text != NULL)
+			sqlite3_bind_text(*st, (int)i + 1, sql->bind[i].text,
+			    -1, SQLITE_STATIC);
+		else
+			sqlite3_bind_int64(
+			    *st, (int)i + 1, sql->bind[i].number);
+	}
+	return CRM_OK;
+}
+
+static const char *
+folded(struct crm_sql *sql, const char *text)
+{
+	struct crm_buf buf = {0};
+	const char *kept;
+
+	crm_text_fold(&buf, text);
+	kept = crm_pool_str(&sql->pool, buf.s ? buf.s : "", buf.len);
+	crm_buf_free(&buf);
+	return kept;
+}
+
+static const char *
+phone(struct crm_sql *sql, const char *text)
+{
+	char key[64];
+
+	crm_text_phone(text, key, sizeof(key));
+	return crm_pool_str(&sql->pool, key, strlen(key));
+}
+
+static crm_day
+day_of(const char *text)
+{
+	struct crm_err ignored;
+	crm_day day = 0;
+
+	/* Parsed before, so it parses; only the number is wanted. */
+	if (crm_date_parse(text, 0, &day, &ignored) != CRM_OK)
+		return 0;
+	return day;
+}
+
+/* Terms by kind of field ------------------------------------------------ */
+
+static void
+empty(struct crm_sql *sql, enum crm_field_id id)
+{
+	if (id == CRM_F_NAME)
+		crm_sql_add(sql, "c.name_key IS NULL");
+	else {
+		crm_sql_add(sql, "coalesce(");
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, ", '') = ''");
+	}
+}
+
+/* One value, compared as its type compares. */
+static void
+equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
+{
+	int64_t cents = 0, number = 0;
+
+	switch (crm_fields[id].type) {
+	case CRM_NAME:
+		if (id == CRM_F_NAME && !exactly) {
+			crm_sql_add(sql,
+			    "(c.name_key = ? OR fold(concat_name(c.first_name, "
+			    "c.middle_name, c.last_name, c.suffix)) = ?)");
+			crm_sql_bind_text(sql, folded(sql, v));
+			crm_sql_bind_text(sql, folded(sql, v));
+			return;
+		}
+		if (id == CRM_F_NAME) {
+			crm_sql_add(sql,
+			    "concat_name(c.first_name, c.middle_name, "
+			    "c.last_name, c.suffix) = ?");
+			crm_sql_bind_text(sql, v);
+			return;
+		}
+		/* FALLTHROUGH */
+	case CRM_TEXT:
+		crm_sql_add(sql, exactly ? "" : "fold(");
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, exactly ? " = ?" : ") = ?");
+		crm_sql_bind_text(sql, exactly ? v : folded(sql, v));
+		return;
+	case CRM_PHONE:
+		crm_sql_add(sql,
+		    id == CRM_F_PHONE ? "c.phone_key = ?" : "c.cell_key = ?");
+		crm_sql_bind_text(sql, phone(sql, v));
+		return;
+	case CRM_EMAIL:
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, " = ? COLLATE NOCASE");
+		crm_sql_bind_text(sql, v);
+		return;
+	case CRM_ZIP:
+		crm_sql_add(sql, "(c.zip = ? OR instr(c.zip, ? || '-') = 1)");
+		crm_sql_bind_text(sql, v);
+		crm_sql_bind_text(sql, v);
+		return;
+	case CRM_CENTS:
+		if (!crm_cents_parse(v, &cents))
+			cents = 0;
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, " = ?");
+		crm_sql_bind_int(sql, cents);
+		return;
+	case CRM_ID:
+		if (!crm_text_number(v, &number))
+			number = 0;
+		crm_sql_add(sql, "c.id = ?");
+		crm_sql_bind_int(sql, number);
+		return;
+	case CRM_INSTANT:
+		crm_sql_add(sql, "(");
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, " >= ? AND ");
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, " < ?)");
+		crm_sql_bind_int(sql, crm_day_instant(day_of(v)));
+		crm_sql_bind_int(sql, crm_day_instant(day_of(v) + 1));
+		return;
+	case CRM_YES:
+		crm_sql_add(sql, "coalesce(");
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, ", '') = ?");
+		crm_sql_bind_text(sql, v);
+		return;
+	case CRM_WORD:
+		if (id == CRM_F_TYPE) {
+			crm_sql_add(sql, "coalesce(d.client, 0) = ?");
+			crm_sql_bind_int(sql, strcmp(v, "client") == 0);
+			return;
+		}
+		/* FALLTHROUGH */
+	default:
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, " = ?");
+		crm_sql_bind_text(sql, v);
+		return;
+	}
+}
+
+static void
+contains(struct crm_sql *sql, enum crm_field_id id, const char *v)
+{
+	const char *f = folded(sql, v);
+
+	if (id != CRM_F_NAME) {
+		crm_sql_add(sql, "instr(fold(");
+		crm_sql_add(sql, at(id));
+		crm_sql_add(sql, "), ?) > 0");
+		crm_sql_bind_text(sql, f);
+		return;
+	}
+	/* The stored key first: it needs no folding. */
+	crm_sql_add(sql,
+	    "(instr(c.name_key, ?) > 0 OR ((c.nickname IS NOT NULL OR "
+	    "c.middle_name IS NOT NULL OR c.suffix IS NOT NULL) AND "
+	    "instr(fold(concat_name(c.first_name, c.middle_name, c.last_name, "
+	    "c.suffix) || ' ' || coalesce(c.nickname, '')), ?) > 0))");
+	crm_sql_bind_text(sql, f);
+	crm_sql_bind_text(sql, f);
+}
+
+static void
+range(struct crm_sql *sql, const struct crm_term *t)
+{
+	enum crm_type type = crm_fields[t->field].type;
+	const char *end[2] = {t->lo, t->hi};
+	static const char *const compare[2] = {" >= ?", " <= ?"};
+	int64_t n;
+	int i;
+
+	crm_sql_add(sql, "(1");
+	for (i = 0; i < 2; i++) {
+		if (end[i] == NULL)
+			continue;
+		crm_sql_add(sql, " AND ");
+		crm_sql_add(sql, at(t->field));
+		crm_sql_add(sql, compare[i]);
+		n = 0;
+		if (type == CRM_INSTANT)
+			crm_sql_bind_int(sql,
+			    i == 0 ? crm_day_instant(day_of(end[i]))
+				   : crm_day_instant(day_of(end[i]) + 1) - 1);
+		else if (type == CRM_CENTS && crm_cents_parse(end[i], &n))
+			crm_sql_bind_int(sql, n);
+		else if (type == CRM_ID && crm_text_number(end[i], &n))
+			crm_sql_bind_int(sql, n);
+		else
+			crm_sql_bind_text(sql, end[i]);
+	}
+	crm_sql_add(sql, ")");
+}
+
+/* Names that the pipelines declare; an unknown one is refused. */
+static enum crm_code
+declared(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
+{
+	static const struct {
+		enum crm_field_id field;
+		const char *in, *names;
+	} kinds[] = {
+	    {CRM_F_STAGE, "d.stage IN (SELECT id FROM stage WHERE name = ?)",
+		"SELECT name FROM stage"},
+	    {CRM_F_STATUS, "d.status IN (SELECT id FROM status WHERE name = ?)",
+		"SELECT name FROM status"},
+	    {CRM_F_PIPELINE,
+		"d.pipeline IN (SELECT id FROM pipeline WHERE name = ?)",
+		"SELECT name FROM pipeline"},
+	};
+	const char *known[256], *near;
+	unsigned i, k = 0, n = 0;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row, found;
+
+	while (kinds[k].field != t->field)
+		k++;
+	if (t->op == CRM_CONTAINS) {
+		crm_sql_add(sql, "d.\"");
+		crm_sql_add(sql, crm_fields[t->field].name);
+		crm_sql_add(sql, "\" IN (SELECT id FROM \"");
+		crm_sql_add(sql, crm_fields[t->field].name);
+		crm_sql_add(sql, "\" WHERE instr(name, ?) > 0)");
+		crm_sql_bind_text(sql, folded(sql, t->value[0]));
+		return CRM_OK;
+	}
+	if (db_prepare(&sql->store->db, kinds[k].names, &st, err))
+		return err->code;
+	while ((code = db_step(&sql->store->db, st, &row, err)) == CRM_OK &&
+	    row)
+		if (n < 256)
+			known[n++] = db_text_dup(st, 0, &sql->pool);
+	if (code != CRM_OK)
+		return code;
+	crm_sql_add(sql, "(0");
+	for (i = 0; i < t->n; i++) {
+		near = crm_nearest(t->value[i], known, n);
+		found = near != NULL && strcmp(near, t->value[i]) == 0;
+		if (!found)
+			return crm_fail(err, CRM_REFUSED,
+			    "%s: no %s of that name: %.60s%s%s%s",
+			    crm_fields[t->field].name,
+			    crm_fields[t->field].name, t->value[i],
+			    near ? " (nearest: " : "", near ? near : "",
+			    near ? ")" : "");
+		crm_sql_add(sql, " OR ");
+		crm_sql_add(sql, kinds[k].in);
+		crm_sql_bind_text(sql, t->value[i]);
+	}
+	crm_sql_add(sql, ")");
+	return CRM_OK;
+}
+
+/* A note's stage and status are those of its time; not offered as terms. */
+static enum crm_code
+one_term(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
+{
+	unsigned i;
+
+	crm_sql_add(sql, t->not ? "NOT coalesce((" : "(");
+	if (t->op == CRM_IS && t->n == 0) {
+		empty(sql, t->field);
+	} else if (t->field == CRM_F_STAGE || t->field == CRM_F_STATUS ||
+	    t->field == CRM_F_PIPELINE) {
+		if (declared(sql, t, err))
+			return err->code;
+	} else if (t->op == CRM_RANGE) {
+		range(sql, t);
+	} else if (t->op == CRM_CONTAINS) {
+		contains(sql, t->field, t->value[0]);
+	} else {
+		for (i = 0; i < t->n; i++) {
+			crm_sql_add(sql, i ? " OR " : "");
+			equal(sql, t->field, t->value[i],
+			    t->op == CRM_EXACTLY);
+		}
+	}
+	crm_sql_add(sql, t->not ? "), 0)" : ")");
+	return CRM_OK;
+}
+
+/* A bare word: names, e-mails, and phones when it looks like one. */
+static void
+search(struct crm_sql *sql, const char *word)
+{
+	char key[64];
+	const char *digits, *f = folded(sql, word);
+
+	crm_sql_add(sql, "(");
+	contains(sql, CRM_F_NAME, word);
+	crm_sql_add(sql,
+	    " OR instr(lower(c.email), ?) > 0 OR instr(lower(c.email2), ?) > "
+	    "0");
+	crm_sql_bind_text(sql, f);
+	crm_sql_bind_text(sql, f);
+	crm_text_phone(word, key, sizeof(key));
+	if (strlen(key) >= 3 &&
+	    strspn(word, "0123456789+-(). ") == strlen(word)) {
+		digits = crm_pool_str(&sql->pool, key, strlen(key));
+		crm_sql_add(sql,
+		    " OR instr(c.phone_key, ?) > 0 OR instr(c.cell_key, ?) > "
+		    "0");
+		crm_sql_bind_text(sql, digits);
+		crm_sql_bind_text(sql, digits);
+	}
+	crm_sql_add(sql, ")");
+}
+
+/* Work that falls due by a policy's days, see crm-report due. */
+static void
+due(struct crm_sql *sql, const struct crm_term *t)
+{
+	static const char *const days[] = {
+	    "p.effective", "p.\"end\"", "p.renewal"};
+	const char *lo = t->op == CRM_RANGE ? t->lo : t->n ? t->value[0] : NULL;
+	const char *hi = t->op == CRM_RANGE ? t->hi : lo;
+	int i;
+
+	crm_sql_add(sql,
+	    "EXISTS (SELECT 1 FROM policy p WHERE p.contact = c.id AND "
+	    "p.policy_status = 'sold' AND (0");
+	for (i = 0; i < 3; i++) {
+		crm_sql_add(sql, " OR (");
+		crm_sql_add(sql, days[i]);
+		crm_sql_add(sql, " >= ? AND ");
+		crm_sql_add(sql, days[i]);
+		crm_sql_add(sql, " <= ?)");
+		crm_sql_bind_text(sql, lo ? lo : "");
+		crm_sql_bind_text(sql, hi ? hi : "9999-12-31");
+	}
+	crm_sql_add(sql, "))");
+}
+
+static enum crm_code
+add_ids(struct crm_sql *sql, const struct crm_ids *ids, struct crm_err *err)
+{
+	struct crm_buf list = {0};
+	size_t i;
+
+	(void)err;
+	crm_buf_char(&list, '[');
+	for (i = 0; i < ids->n; i++)
+		crm_buf_fmt(
+		    &list, "%s%lld", i ? "," : "", (long long)ids->at[i]);
+	crm_buf_char(&list, ']');
+	crm_sql_add(
+	    sql, " AND c.id IN (SELECT value FROM json_each(?))");
+	crm_sql_bind_text(sql, crm_pool_str(&sql->pool, list.s, list.len));
+	crm_buf_free(&list);
+	return CRM_OK;
+}
+
+static enum crm_code
+in_op(struct crm_sql *sql, int64_t op, struct crm_err *err)
+{
+	struct crm_ids ids = {0};
+	enum crm_code code;
+
+	code = crm_op_contacts(&sql->store->db, op, &ids, err);
+	if (code == CRM_OK)
+		code = add_ids(sql, &ids, err);
+	free(ids.at);
+	return code;
+}
+
+/* Terms on another record: all of them hold for one and the same row. */
+static enum crm_code
+exists(struct crm_sql *sql, const struct crm_query *query,
+    enum crm_record record, const char *from, struct crm_err *err)
+{
+	bool any = false;
+	unsigned i;
+
+	for (i = 0; i < query->n; i++) {
+		if (query->term[i].op == CRM_SEARCH ||
+		    query->term[i].op == CRM_IN_OP ||
+		    query->term[i].field == CRM_F_DUE ||
+		    crm_fields[query->term[i].field].record != record)
+			continue;
+		crm_sql_add(sql, any ? " AND " : from);
+		any = true;
+		if (one_term(sql, &query->term[i], err))
+			return err->code;
+	}
+	if (any && from[0] != '\0' && strncmp(from, " AND E", 6) == 0)
+		crm_sql_add(sql, ")");
+	return CRM_OK;
+}
+
+enum crm_code
+crm_sql_where(struct crm_sql *sql, const struct crm_query *query, bool policy,
+    bool own, struct crm_err *err)
+{
+	const struct crm_ids ids = {.at = query->id, .n = query->nid};
+	const struct crm_term *t;
+	unsigned i;
+
+	for (i = 0; i < query->n; i++) {
+		t = &query->term[i];
+		if (t->op == CRM_SEARCH) {
+			crm_sql_add(sql, " AND ");
+			search(sql, t->value[0]);
+		} else if (t->op == CRM_IN_OP) {
+			if (in_op(sql, t->number, err))
+				return err->code;
+		} else if (t->field == CRM_F_DUE) {
+			if (own)
+				continue;
+			crm_sql_add(sql, " AND ");
+			crm_sql_add(sql, t->not ? "NOT " : "");
+			due(sql, t);
+		} else if (crm_fields[t->field].record == CRM_OF_CONTACT ||
+		    crm_fields[t->field].record == CRM_OF_ENGINE) {
+			crm_sql_add(sql, " AND ");
+			if (one_term(sql, t, err))
+				return err->code;
+		}
+	}
+	if (exists(sql, query, CRM_OF_POLICY,
+		policy ? " AND "
+		       : " AND EXISTS (SELECT 1 FROM policy p WHERE "
+			 "p.contact = c.id AND ",
+		err) ||
+	    exists(sql, query, CRM_OF_NOTE,
+		" AND EXISTS (SELECT 1 FROM note n WHERE n.contact = c.id "
+		"AND ",
+		err))
+		return err->code;
+	if (!own &&
+	    exists(sql, query, CRM_OF_MOVE,
+		" AND EXISTS (SELECT 1 FROM move m WHERE m.contact = c.id "
+		"AND ",
+		err))
+		return err->code;
+	if (!query->only_ids)
+		return CRM_OK;
+	return add_ids(sql, &ids, err);
+}
+
+void
+crm_query_range(const struct crm_query *query, enum crm_field_id field,
+    crm_day *from, crm_day *to)
+{
+	const struct crm_term *t;
+	unsigned i;
+
+	*from = INT32_MIN;
+	*to = INT32_MAX;
+	for (i = 0; i < query->n; i++) {
+		t = &query->term[i];
+		if (t->op == CRM_SEARCH || t->op == CRM_IN_OP ||
+		    t->field != field)
+			continue;
+		if (t->op == CRM_RANGE) {
+			if (t->lo != NULL)
+				*from = day_of(t->lo);
+			if (t->hi != NULL)
+				*to = day_of(t->hi);
+		} else if (t->n > 0) {
+			*from = *to = day_of(t->value[0]);
+		}
+	}
+}
+
+/* Selecting ------------------------------------------------------------- */
+
+/* How a cell is made of the columns fetched for it. */
+static unsigned
+columns(struct crm_sql *sql, enum crm_field_id id, unsigned done)
+{
+	crm_sql_add(sql, done ? ", " : "");
+	if (id == CRM_F_NAME) {
+		crm_sql_add(sql,
+		    "c.first_name, c.middle_name, c.last_name, c.suffix");
+		return 4;
+	}
+	crm_sql_add(sql, at(id));
+	return 1;
+}
+
+struct cells {
+	struct crm_store *store;
+	struct crm_pool pool;
+	const char *cell[CRM_NFIELDS];
+	char letter;
+};
+
+static const char *
+place_name(const struct crm_place *map, size_t n, int64_t id, bool stage)
+{
+	if (id <= 0 || (size_t)id >= n || map[id].pipeline == NULL)
+		return NULL;
+	return stage ? map[id].pipeline->stage[map[id].index].name
+		     : map[id].pipeline->status[map[id].index].name;
+}
+
+static const char *
+pipeline_name(const struct crm_store *store, int64_t id)
+{
+	unsigned i;
+
+	for (i = 0; i < store->npipeline; i++)
+		if (store->pipeline[i]->id == id)
+			return store->pipeline[i]->name;
+	return NULL;
+}
+
+static const char *
+instant(struct cells *c, sqlite3_stmt *st, int col)
+{
+	char *text = crm_pool_get(&c->pool, CRM_INSTANT_TEXT);
+
+	if (sqlite3_column_type(st, col) == SQLITE_NULL)
+		return NULL;
+	crm_instant_format(db_int(st, col), text);
+	return text;
+}
+
+static const char *
+full_name(struct cells *c, sqlite3_stmt *st, int col)
+{
+	struct crm_values v = {0};
+
+	v.v[CRM_F_FIRST_NAME] = db_text(st, col);
+	v.v[CRM_F_MIDDLE_NAME] = db_text(st, col + 1);
+	v.v[CRM_F_LAST_NAME] = db_text(st, col + 2);
+	v.v[CRM_F_SUFFIX] = db_text(st, col + 3);
+	return crm_name_join(&v, &c->pool);
+}
+
+static const char *
+fetch(struct cells *c, sqlite3_stmt *st, enum crm_field_id id, int col)
+{
+	struct crm_store *store = c->store;
+
+	switch (id) {
+	case CRM_F_ID:
+		return crm_pool_fmt(
+		    &c->pool, "c%lld", (long long)db_int(st, col));
+	case CRM_F_NAME:
+		return full_name(c, st, col);
+	case CRM_F_TYPE:
+		return db_int(st, col) ? "client" : "prospect";
+	case CRM_F_STAGE:
+		return place_name(
+		    store->stage_at, store->nstage_at, db_int(st, col), true);
+	case CRM_F_STATUS:
+		return place_name(store->status_at, store->nstatus_at,
+		    db_int(st, col), false);
+	case CRM_F_PIPELINE:
+		return pipeline_name(store, db_int(st, col));
+	default:
+		break;
+	}
+	if (crm_fields[id].type == CRM_INSTANT)
+		return instant(c, st, col);
+	if (crm_fields[id].type == CRM_CENTS)
+		return sqlite3_column_type(st, col) == SQLITE_NULL
+		    ? NULL
+		    : crm_cents_format(db_int(st, col), &c->pool);
+	return db_text(st, col);
+}
+
+/* In the order in which people expect the values of the field. */
+static void
+order(struct crm_sql *sql, enum crm_field_id sort, bool down)
+{
+	crm_sql_add(sql, " ORDER BY ");
+	switch (crm_fields[sort].type) {
+	case CRM_PHONE:
+		crm_sql_add(sql,
+		    sort == CRM_F_PHONE ? "c.phone_key" : "c.cell_key");
+		break;
+	case CRM_NAME:
+	case CRM_TEXT:
+	case CRM_EMAIL:
+		if (sort == CRM_F_STAGE) {
+			crm_sql_add(sql,
+			    "(SELECT pipeline * 1000 + ordinal FROM stage "
+			    "WHERE id = d.stage)");
+			break;
+		}
+		if (sort == CRM_F_NAME)
+			crm_sql_add(sql,
+			    "fold(coalesce(c.last_name, '')) ");
+		else {
+			crm_sql_add(sql, "fold(");
+			crm_sql_add(sql, at(sort));
+			crm_sql_add(sql, ")");
+		}
+		if (sort == CRM_F_NAME)
+			crm_sql_add(sql, down ? "DESC, c.name_key"
+					      : ", c.name_key");
+		break;
+	default:
+		crm_sql_add(sql, at(sort));
+		break;
+	}
+	crm_sql_add(sql, down ? " DESC" : "");
+}
+
+/* A million rows, and each is wanted soon: see design 11, Reports. */
+static enum crm_code
+step(struct crm_sql *sql, struct cells *c, const enum crm_field_id *fields,
+    unsigned n, crm_row *each, void *arg, struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	unsigned i, rows = 0;
+	int code, col;
+
+	if (crm_sql_prepare(sql, &st, err))
+		return err->code;
+	while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+		for (i = 0, col = 0; i < n; i++) {
+			c->cell[i] = fetch(c, st, fields[i], col);
+			col += fields[i] == CRM_F_NAME ? 4 : 1;
+		}
+		each(arg, n, c->cell);
+		if (++rows % 16 == 0)
+			crm_pool_reset(&c->pool);
+	}
+	if (code != SQLITE_DONE)
+		(void)db_fail(&c->store->db, err);
+	sqlite3_finalize(st);
+	crm_pool_free(&c->pool);
+	return code == SQLITE_DONE ? CRM_OK : err->code;
+}
+
+/* The parts of a name with blanks between, as crm_name_join() has it. */
+static void
+sql_name(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	struct crm_buf buf = {0};
+	const char *part;
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		part = (const char *)sqlite3_value_text(argv[i]);
+		if (part == NULL)
+			continue;
+		if (buf.len > 0)
+			crm_buf_char(&buf, ' ');
+		crm_buf_str(&buf, part);
+	}
+	sqlite3_result_text(ctx, buf.s ? buf.s : "", (int)buf.len,
+	    SQLITE_TRANSIENT);
+	crm_buf_free(&buf);
+}
+
+void
+crm_sql_functions(struct crm_store *store)
+{
+	sqlite3_create_function(store->db.handle, "concat_name", 4,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+	    sql_name, NULL, NULL);
+}
+
+/* ONLY a policy's id, or 0. */
+static enum crm_code
+select_rows(struct crm_store *store, const struct crm_query *query,
+    enum crm_record of, int64_t only, const enum crm_field_id *fields,
+    unsigned n, enum crm_field_id sort, bool down, crm_row *each, void *arg,
+    struct crm_err *err)
+{
+	struct crm_sql sql = {.store = store};
+	struct cells cells = {.store = store};
+	bool policy = of == CRM_OF_POLICY;
+	unsigned i, done = 0;
+	enum crm_code code;
+
+	crm_sql_functions(store);
+	if (crm_store_need_pipelines(store, err))
+		return err->code;
+	crm_sql_add(&sql, "SELECT ");
+	if (policy) {
+		crm_sql_add(&sql, "'p' || p.id");
+		done = 1;
+	}
+	for (i = 0; i < n; i++)
+		done += columns(&sql, fields[i], done);
+	crm_sql_add(&sql,
+	    policy ? " FROM policy p JOIN contact c ON c.id = p.contact "
+		     "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
+		   : " FROM contact c LEFT JOIN standing d "
+		     "ON d.contact = c.id WHERE 1");
+	if (only != 0) {
+		crm_sql_add(&sql, " AND p.id = ?");
+		crm_sql_bind_int(&sql, only);
+	}
+	code = crm_sql_where(&sql, query, policy, false, err);
+	if (sort != CRM_NFIELDS) {
+		order(&sql, sort, down);
+		crm_sql_add(&sql, policy ? ", p.id" : ", c.id");
+	} else {
+		crm_sql_add(&sql, policy ? " ORDER BY p.id" : " ORDER BY c.id");
+		crm_sql_add(&sql, down ? " DESC" : "");
+	}
+	if (code == CRM_OK && policy) {
+		enum crm_field_id with[CRM_NFIELDS + 1];
+
+		/* The policy's own id is the first text, then the fields. */
+		with[0] = CRM_F_CARRIER;
+		memcpy(with + 1, fields, n * sizeof(*fields));
+		code = step(&sql, &cells, with, n + 1, each, arg, err);
+	} else if (code == CRM_OK) {
+		code = step(&sql, &cells, fields, n, each, arg, err);
+	}
+	crm_sql_free(&sql);
+	return code;
+}
+
+enum crm_code
+crm_store_select(struct crm_store *store, const struct crm_query *query,
+    enum crm_record of, const enum crm_field_id *fields, unsigned n,
+    enum crm_field_id sort, bool down, crm_row *each, void *arg,
+    struct crm_err *err)
+{
+	return select_rows(
+	    store, query, of, 0, fields, n, sort, down, each, arg, err);
+}
+
+enum crm_code
+crm_store_policy_show(struct crm_store *store, int64_t id,
+    const enum crm_field_id *fields, unsigned n, crm_row *each, void *arg,
+    struct crm_err *err)
+{
+	const struct crm_query all = {0};
+
+	return select_rows(store, &all, CRM_OF_POLICY, id, fields, n,
+	    CRM_NFIELDS, false, each, arg, err);
+}
+
+enum crm_code
+crm_store_ids(struct crm_store *store, const struct crm_query *query,
+    int64_t **ids, size_t *n, struct crm_err *err)
+{
+	struct crm_sql sql = {.store = store};
+	sqlite3_stmt *st = NULL;
+	size_t cap = 0;
+	enum crm_code code;
+	int step_code = SQLITE_DONE;
+
+	crm_sql_functions(store);
+	*ids = NULL;
+	*n = 0;
+	crm_sql_add(&sql,
+	    "SELECT c.id FROM contact c LEFT JOIN standing d "
+	    "ON d.contact = c.id WHERE 1");
+	code = crm_sql_where(&sql, query, false, false, err);
+	crm_sql_add(&sql, " ORDER BY c.id");
+	if (code == CRM_OK)
+		code = crm_sql_prepare(&sql, &st, err);
+	while (code == CRM_OK &&
+	    (step_code = sqlite3_step(st)) == SQLITE_ROW) {
+		*ids = crm_room(*ids, *n, &cap, sizeof(**ids));
+		(*ids)[(*n)++] = db_int(st, 0);
+	}
+	if (code == CRM_OK && step_code != SQLITE_DONE)
+		code = db_fail(&store->db, err);
+	sqlite3_finalize(st);
+	crm_sql_free(&sql);
+	return code;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A selection as SQL: constant fragments joined, values bound.  The one
+ * place where SQL is put together; shared with the reports.
+ */
+#ifndef CRM_STORE_QUERY_H
+#define CRM_STORE_QUERY_H
+
+#include "store_impl.h"
+
+struct crm_bind {
+	const char *text; /* NULL: number */
+	int64_t number;
+};
+
+struct crm_sql {
+	struct crm_buf text;
+	struct crm_bind *bind;
+	size_t n, cap;
+	struct crm_pool pool; /* of what BIND borrows */
+	struct crm_store *store;
+};
+
+/* Append a fragment; `?` in it is bound by the next crm_sql_bind. */
+void crm_sql_add(struct crm_sql *sql, const char *fragment);
+void crm_sql_bind_text(struct crm_sql *sql, const char *text);
+void crm_sql_bind_int(struct crm_sql *sql, int64_t number);
+
+/*
+ * Append " AND term" for every term and id of QUERY, over aliases c (contact)
+ * and d (standing), and p (policy) if POLICY.  Terms on `moved` and `due`
+ * are left out when OWN says that the caller deals with them.
+ */
+enum crm_code crm_sql_where(struct crm_sql *sql,
+    const struct crm_query *query, bool policy, bool own,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Make the functions that fragments use known to the connection. */
+void crm_sql_functions(struct crm_store *store);
+
+/* Prepare and bind; finalize with sqlite3_finalize(). */
+enum crm_code crm_sql_prepare(struct crm_sql *sql, sqlite3_stmt **st,
+    struct crm_err *err) CRM_CHECKED;
+void crm_sql_free(struct crm_sql *sql);
+
+/* The range of the term on FIELD, as days; whole time if there is none. */
+void crm_query_range(const struct crm_query *query, enum crm_field_id field,
+    crm_day *from, crm_day *to);
+
+#endif

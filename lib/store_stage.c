@@ -1,0 +1,626 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Moves: the facts that guards ask about, the entry of a stage, and the
+ * events that follow.  The only code that writes standing and move, import
+ * apart, which asks the same engine (store_import.c).
+ */
+#include "store_impl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+no_such_contact(int64_t id, struct crm_err *err)
+{
+	crm_fail(err, CRM_REFUSED, "c%lld: no such contact", (long long)id);
+}
+
+enum crm_code
+crm_standing_get(struct crm_store *store, int64_t contact,
+    struct crm_standing *s, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT stage, status, client, reason, since FROM standing "
+	    "WHERE contact = :contact";
+	const struct crm_place *at;
+	sqlite3_stmt *st;
+	int64_t stage, status;
+	const char *reason, *since;
+	bool row;
+
+	if (crm_store_need_pipelines(store, err) ||
+	    db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	if (!row) {
+		no_such_contact(contact, err);
+		return err->code;
+	}
+	memset(s, 0, sizeof(*s));
+	s->contact = contact;
+	stage = db_int(st, 0);
+	status = db_int(st, 1);
+	s->client = db_int(st, 2) != 0;
+	reason = db_text(st, 3);
+	since = db_text(st, 4);
+	snprintf(s->reason, sizeof(s->reason), "%s", reason ? reason : "");
+	snprintf(s->since, sizeof(s->since), "%s", since ? since : "");
+	db_done(st);
+	at = stage > 0 && (size_t)stage < store->nstage_at
+	    ? &store->stage_at[stage]
+	    : NULL;
+	if (at == NULL || at->pipeline == NULL)
+		return crm_fail(err, CRM_TROUBLE,
+		    "c%lld stands in a stage that no pipeline has (run "
+		    "crm-check)",
+		    (long long)contact);
+	s->pipeline = at->pipeline;
+	s->stage = at->index;
+	s->status = CRM_NONE;
+	if (status > 0 && (size_t)status < store->nstatus_at &&
+	    store->status_at[status].pipeline == s->pipeline)
+		s->status = store->status_at[status].index;
+	return CRM_OK;
+}
+
+unsigned
+crm_facts_wanted(const struct crm_stage *stage)
+{
+	return stage->needs |
+	    (stage->fields[0] | stage->fields[1] ? CRM_FACT_FIELDS : 0);
+}
+
+static enum crm_code
+policy_facts(struct crm_store *store, int64_t contact, const char *day,
+    struct crm_facts *facts, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT max(effective IS NOT NULL AND effective <= :day), "
+	    "count(*) FROM policy WHERE contact = :contact "
+	    "AND policy_status = 'sold' AND (\"end\" IS NULL OR \"end\" >= "
+	    ":day)";
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	db_bind_text(st, ":day", day);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	if (db_int(st, 0) != 0)
+		facts->have |= CRM_NEEDS_IN_FORCE;
+	if (db_int(st, 1) != 0)
+		facts->have |= CRM_NEEDS_POLICY;
+	db_done(st);
+	return CRM_OK;
+}
+
+static void
+known_fields(const struct crm_values *values, struct crm_facts *facts)
+{
+	unsigned i;
+
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (values->v[i] != NULL && values->v[i][0] != '\0')
+			facts->fields[i / 64] |= (uint64_t)1 << (i % 64);
+	if (values->v[CRM_F_SOURCE] != NULL)
+		facts->have |= CRM_NEEDS_SOURCE;
+}
+
+/* The stage before the latest entry of the present one (SP-15). */
+static enum crm_code
+previous_stage(struct crm_store *store, const struct crm_standing *s,
+    int *previous, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT was FROM move WHERE contact = :contact AND stage = :stage "
+	    "ORDER BY id DESC LIMIT 1";
+	sqlite3_stmt *st;
+	int64_t was;
+	bool row;
+
+	*previous = CRM_NONE;
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", s->contact);
+	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	if (!row)
+		return CRM_OK;
+	was = db_int(st, 0);
+	db_done(st);
+	if (was > 0 && (size_t)was < store->nstage_at &&
+	    store->stage_at[was].pipeline == s->pipeline)
+		*previous = store->stage_at[was].index;
+	return CRM_OK;
+}
+
+enum crm_code
+crm_facts_get(struct crm_store *store, const struct crm_standing *s,
+    unsigned wanted, const char *day, struct crm_facts *facts,
+    struct crm_err *err)
+{
+	struct crm_pool pool = {0};
+	struct crm_values values = {0};
+	enum crm_code code = CRM_OK;
+
+	memset(facts, 0, sizeof(*facts));
+	facts->previous = CRM_NONE;
+	if (s->reason[0] != '\0')
+		facts->have |= CRM_NEEDS_REASON;
+	if (wanted & (CRM_NEEDS_POLICY | CRM_NEEDS_IN_FORCE))
+		code = policy_facts(store, s->contact, day, facts, err);
+	if (code == CRM_OK && (wanted & (CRM_NEEDS_SOURCE | CRM_FACT_FIELDS))) {
+		code = crm_contact_load(
+		    store, s->contact, &pool, &values, err);
+		known_fields(&values, facts);
+		crm_pool_free(&pool);
+	}
+	if (code == CRM_OK && (wanted & CRM_FACT_PREVIOUS))
+		code = previous_stage(store, s, &facts->previous, err);
+	return code;
+}
+
+static enum crm_code
+insert_move(struct crm_store *store, const struct crm_standing *s,
+    int64_t was, const char *event, struct crm_err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO move (contact, stage, was, day, at, reason, event) "
+	    "VALUES (:contact, :stage, :was, :day, :at, :reason, :event)";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", s->contact);
+	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
+	if (was != 0)
+		db_bind_int(st, ":was", was);
+	db_bind_text(st, ":day", s->since);
+	db_bind_int(st, ":at", store->actor->now.instant);
+	db_bind_text(st, ":reason", s->reason[0] ? s->reason : NULL);
+	db_bind_text(st, ":event", event);
+	return db_run(&store->db, st, err);
+}
+
+static enum crm_code
+write_standing(struct crm_store *store, const struct crm_standing *s,
+    bool fresh, struct crm_err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO standing (contact, pipeline, stage, status, client, "
+	    "since, reason, changed) VALUES (:contact, :pipeline, :stage, "
+	    ":status, :client, :since, :reason, :changed)";
+	static const char update[] =
+	    "UPDATE standing SET pipeline = :pipeline, stage = :stage, "
+	    "status = :status, client = :client, since = :since, "
+	    "reason = :reason, changed = :changed WHERE contact = :contact";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, fresh ? insert : update, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", s->contact);
+	db_bind_int(st, ":pipeline", s->pipeline->id);
+	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
+	if (s->status != CRM_NONE)
+		db_bind_int(
+		    st, ":status", s->pipeline->status[s->status].id);
+	db_bind_int(st, ":client", s->client);
+	db_bind_text(st, ":since", s->since);
+	db_bind_text(st, ":reason", s->reason[0] ? s->reason : NULL);
+	db_bind_int(st, ":changed", store->actor->now.instant);
+	crm_store_touch(store, s->contact);
+	return db_run(&store->db, st, err);
+}
+
+enum crm_code
+crm_standing_changed(
+    struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	static const char sql[] =
+	    "UPDATE standing SET changed = :changed WHERE contact = :contact";
+	sqlite3_stmt *st;
+
+	crm_store_touch(store, contact);
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":changed", store->actor->now.instant);
+	db_bind_int(st, ":contact", contact);
+	return db_run(&store->db, st, err);
+}
+
+/* What a reason brings with it (SP-19). */
+static enum crm_code
+reason_effects(struct crm_store *store, const struct crm_standing *s,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "UPDATE contact SET contact_stop = 'yes' WHERE id = :contact";
+	const struct crm_reason *r;
+	sqlite3_stmt *st;
+	int i = crm_reason_index(s->pipeline, s->reason);
+
+	if (i == CRM_NONE)
+		return CRM_OK;
+	r = &s->pipeline->reason[i];
+	if (r->ends_policies &&
+	    crm_policies_end(store, s->contact, s->since, r->name, err))
+		return err->code;
+	if (!r->stops_contact)
+		return CRM_OK;
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", s->contact);
+	return db_run(&store->db, st, err);
+}
+
+/*
+ * Enter stage TO on DAY.  The guards were asked.  A reason stays with the
+ * stage for which it was given; a prospect's or client's stage decides the
+ * type, the others keep it.
+ */
+static enum crm_code
+enter(struct crm_store *store, struct crm_standing *s,
+    const struct crm_pipeline *pipeline, int to, const char *day,
+    const char *reason, const char *event, struct crm_err *err)
+{
+	int64_t was = s->pipeline->stage[s->stage].id, note;
+	int does = CRM_NONE;
+
+	if (pipeline == s->pipeline)
+		does = s->pipeline->stage[s->stage].does[to];
+	else
+		s->status = CRM_NONE;
+	s->pipeline = pipeline;
+	s->stage = to;
+	if (pipeline->stage[to].class == CRM_CLIENT)
+		s->client = true;
+	else if (pipeline->stage[to].class == CRM_PROSPECT)
+		s->client = false;
+	snprintf(s->reason, sizeof(s->reason), "%s", reason ? reason : "");
+	memcpy(s->since, day, CRM_DAY_TEXT);
+	if (write_standing(store, s, false, err) ||
+	    insert_move(store, s, was, event, err) ||
+	    reason_effects(store, s, err))
+		return err->code;
+	if (does == CRM_NONE || event != NULL)
+		return CRM_OK;
+	return crm_note_insert(store, s, pipeline->action[does].name,
+	    pipeline->action[does].label, &note, err);
+}
+
+/* Cover in force takes effect at once in a stage that waits for it: SP-11. */
+static enum crm_code
+settle(struct crm_store *store, struct crm_standing *s, const char *day,
+    struct crm_err *err)
+{
+	struct crm_facts facts;
+	int to, reason, turns;
+
+	for (turns = 0; turns < CRM_MANY; turns++) {
+		if (!crm_engine_listens(
+			s->pipeline, CRM_POLICY_EFFECTIVE, s->stage))
+			return CRM_OK;
+		if (crm_facts_get(store, s, ~0U, day, &facts, err))
+			return err->code;
+		if (!(facts.have & CRM_NEEDS_IN_FORCE))
+			return CRM_OK;
+		to = crm_engine_event(s->pipeline, CRM_POLICY_EFFECTIVE,
+		    &facts, s->stage, &reason);
+		if (to == CRM_NONE || to == s->stage)
+			return CRM_OK;
+		if (enter(store, s, s->pipeline, to, day,
+			reason == CRM_NONE
+			    ? NULL
+			    : s->pipeline->reason[reason].name,
+			crm_event_name(CRM_POLICY_EFFECTIVE), err))
+			return err->code;
+	}
+	return CRM_OK;
+}
+
+enum crm_code
+crm_standing_event(struct crm_store *store, struct crm_standing *s,
+    enum crm_event event, const char *day, struct crm_err *err)
+{
+	struct crm_facts facts;
+	int to, reason;
+
+	if (event != CRM_NEVENTS &&
+	    crm_engine_listens(s->pipeline, event, s->stage)) {
+		if (crm_facts_get(store, s, ~0U, day, &facts, err))
+			return err->code;
+		to = crm_engine_event(
+		    s->pipeline, event, &facts, s->stage, &reason);
+		if (to != CRM_NONE && to != s->stage &&
+		    enter(store, s, s->pipeline, to, day,
+			reason == CRM_NONE
+			    ? NULL
+			    : s->pipeline->reason[reason].name,
+			crm_event_name(event), err))
+			return err->code;
+	}
+	return settle(store, s, day, err);
+}
+
+/* "stage" in PIPELINE, or "pipeline/stage". */
+static enum crm_code
+find_where(struct crm_store *store, const char *where,
+    const struct crm_pipeline **pipeline, int *stage, struct crm_err *err)
+{
+	const char *slash = strchr(where, '/');
+	char name[CRM_WORD_BYTES];
+
+	if (slash != NULL) {
+		snprintf(name, sizeof(name), "%.*s", (int)(slash - where),
+		    where);
+		if (crm_store_pipeline(store, name, pipeline, err))
+			return err->code;
+		where = slash + 1;
+	}
+	return crm_stage_find(*pipeline, where, stage, err);
+}
+
+enum crm_code
+crm_store_move(struct crm_store *store, int64_t id, const char *where,
+    const char *reason, const char *note, struct crm_moved *moved,
+    struct crm_err *err)
+{
+	const struct crm_pipeline *to_pipeline;
+	struct crm_standing s;
+	struct crm_facts facts;
+	char today[CRM_DAY_TEXT];
+	int to, from, known;
+	int64_t note_id;
+
+	crm_store_today(store, today);
+	if (crm_standing_get(store, id, &s, err))
+		return err->code;
+	to_pipeline = s.pipeline;
+	if (find_where(store, where, &to_pipeline, &to, err))
+		return err->code;
+	moved->contact = id;
+	moved->from = s.pipeline->stage[s.stage].name;
+	moved->to = moved->from;
+	moved->any = false;
+	if (reason != NULL && to_pipeline->nreason > 0 &&
+	    crm_reason_find(to_pipeline, reason, &known, err))
+		return err->code;
+	from = to_pipeline == s.pipeline ? s.stage : CRM_NONE;
+	if (from != to) {
+		if (crm_facts_get(store, &s,
+			crm_facts_wanted(&to_pipeline->stage[to]), today,
+			&facts, err))
+			return err->code;
+		facts.have &= ~(unsigned)CRM_NEEDS_REASON;
+		if (reason != NULL)
+			facts.have |= CRM_NEEDS_REASON;
+		if (crm_engine_allow(to_pipeline, &facts, from, to, err))
+			return crm_fail_at(err, "c%lld: ", (long long)id);
+		if (enter(store, &s, to_pipeline, to, today, reason, NULL,
+			err) ||
+		    settle(store, &s, today, err))
+			return err->code;
+		moved->any = true;
+		moved->to = s.pipeline->stage[s.stage].name;
+	} else if (reason != NULL && strcmp(reason, s.reason) != 0) {
+		snprintf(s.reason, sizeof(s.reason), "%s", reason);
+		if (write_standing(store, &s, false, err) ||
+		    reason_effects(store, &s, err))
+			return err->code;
+	}
+	if (note != NULL &&
+	    crm_note_insert(store, &s, NULL, note, &note_id, err))
+		return err->code;
+	return crm_store_flush_big(store, err);
+}
+
+enum crm_code
+crm_standing_status(struct crm_store *store, struct crm_standing *s,
+    const char *status, struct crm_err *err)
+{
+	int to = CRM_NONE;
+
+	if (status != NULL && status[0] != '\0' &&
+	    crm_status_find(s->pipeline, status, &to, err))
+		return err->code;
+	if (to == s->status)
+		return CRM_OK;
+	if (crm_engine_pair(s->pipeline, s->stage, to, err))
+		return crm_fail_at(err, "c%lld: ", (long long)s->contact);
+	s->status = to;
+	return write_standing(store, s, false, err);
+}
+
+enum crm_code
+crm_standing_decide(struct crm_store *store, const struct crm_change *change,
+    struct crm_standing *s, struct crm_err *err)
+{
+	const char *const *v = change->to.v;
+	struct crm_facts facts = {.previous = CRM_NONE};
+
+	if (crm_store_need_pipelines(store, err))
+		return err->code;
+	memset(s, 0, sizeof(*s));
+	s->status = CRM_NONE;
+	s->pipeline = store->pipeline[0];
+	if (v[CRM_F_PIPELINE] != NULL &&
+	    crm_store_pipeline(store, v[CRM_F_PIPELINE], &s->pipeline, err))
+		return err->code;
+	known_fields(&change->to, &facts);
+	if (v[CRM_F_REASON] != NULL) {
+		if (s->pipeline->nreason > 0 &&
+		    crm_reason_find(
+			s->pipeline, v[CRM_F_REASON], &s->stage, err))
+			return err->code;
+		facts.have |= CRM_NEEDS_REASON;
+		snprintf(s->reason, sizeof(s->reason), "%s", v[CRM_F_REASON]);
+	}
+	if (v[CRM_F_STAGE] != NULL) {
+		if (find_where(
+			store, v[CRM_F_STAGE], &s->pipeline, &s->stage, err) ||
+		    crm_engine_allow(
+			s->pipeline, &facts, CRM_NONE, s->stage, err))
+			return err->code;
+	} else {
+		s->stage = crm_engine_start(s->pipeline, &facts);
+		if (s->stage == CRM_NONE)
+			return crm_fail(err, CRM_REFUSED,
+			    "no first stage of pipeline %s takes a contact "
+			    "with these fields",
+			    s->pipeline->name);
+	}
+	if (v[CRM_F_STATUS] != NULL &&
+	    crm_status_find(s->pipeline, v[CRM_F_STATUS], &s->status, err))
+		return err->code;
+	s->client = s->pipeline->stage[s->stage].class == CRM_CLIENT;
+	crm_store_today(store, s->since);
+	return crm_engine_pair(s->pipeline, s->stage, s->status, err);
+}
+
+enum crm_code
+crm_standing_start(
+    struct crm_store *store, struct crm_standing *s, struct crm_err *err)
+{
+	if (write_standing(store, s, true, err))
+		return err->code;
+	return insert_move(store, s, 0, NULL, err);
+}
+
+/* Advancing ------------------------------------------------------------ */
+
+struct due {
+	int64_t contact, policy;
+	enum crm_event event;
+	crm_day day;
+	size_t order;
+};
+
+struct due_list {
+	struct due *at;
+	size_t n, cap;
+};
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct due *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* What falls due up to today, from the two narrow indexes of policy. */
+static enum crm_code
+find_due(struct crm_store *store, const char *sql, enum crm_event event,
+    int shift, struct due_list *list, struct crm_err *err)
+{
+	char today[CRM_DAY_TEXT];
+	struct crm_err bad;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	struct due *d;
+	bool row;
+
+	crm_store_today(store, today);
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_text(st, ":today", today);
+	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
+		list->at = crm_room(
+		    list->at, list->n, &list->cap, sizeof(*list->at));
+		d = &list->at[list->n];
+		d->policy = db_int(st, 0);
+		d->contact = db_int(st, 1);
+		d->event = event;
+		d->order = list->n;
+		/* A day put there by hand may be none; crm-check names it. */
+		if (crm_date_parse(db_text(st, 2), 0, &d->day, &bad))
+			continue;
+		d->day += shift;
+		list->n++;
+	}
+	return code;
+}
+
+static enum crm_code
+policy_acted(struct crm_store *store, const struct due *d, struct crm_err *err)
+{
+	static const char sql_begun[] =
+	    "UPDATE policy SET begun = 1, policy_changed = :at "
+	    "WHERE id = :policy";
+	static const char sql_ended[] =
+	    "UPDATE policy SET policy_status = 'ended', policy_changed = :at "
+	    "WHERE id = :policy";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db,
+		d->event == CRM_POLICY_EFFECTIVE ? sql_begun : sql_ended, &st,
+		err))
+		return err->code;
+	db_bind_int(st, ":policy", d->policy);
+	db_bind_int(st, ":at", store->actor->now.instant);
+	return db_run(&store->db, st, err);
+}
+
+static enum crm_code
+advance_one(struct crm_store *store, const struct due *d,
+    void (*each)(void *arg, const struct crm_moved *moved), void *arg,
+    struct crm_err *err)
+{
+	struct crm_standing s;
+	struct crm_moved moved;
+	char day[CRM_DAY_TEXT];
+
+	crm_date_format(d->day, day);
+	if (crm_standing_get(store, d->contact, &s, err))
+		return err->code;
+	moved.contact = d->contact;
+	moved.from = s.pipeline->stage[s.stage].name;
+	crm_store_touch(store, d->contact);
+	if (policy_acted(store, d, err) ||
+	    crm_standing_event(store, &s, d->event, day, err))
+		return err->code;
+	moved.to = s.pipeline->stage[s.stage].name;
+	moved.any = moved.to != moved.from;
+	if (moved.any)
+		each(arg, &moved);
+	return crm_store_flush_big(store, err);
+}
+
+enum crm_code
+crm_store_advance(struct crm_store *store,
+    void (*each)(void *arg, const struct crm_moved *moved), void *arg,
+    struct crm_err *err)
+{
+	static const char sql_begin[] =
+	    "SELECT id, contact, effective FROM policy INDEXED BY policy_begin "
+	    "WHERE policy_status = 'sold' AND begun = 0 "
+	    "AND effective <= :today ORDER BY id";
+	static const char sql_end[] =
+	    "SELECT id, contact, \"end\" FROM policy INDEXED BY policy_end "
+	    "WHERE policy_status = 'sold' AND \"end\" IS NOT NULL "
+	    "AND \"end\" < :today ORDER BY id";
+	struct due_list list = {0};
+	enum crm_code code;
+	size_t i;
+
+	/* Cover that begins on a day comes before cover that ends then. */
+	code = find_due(
+	    store, sql_begin, CRM_POLICY_EFFECTIVE, 0, &list, err);
+	if (code == CRM_OK)
+		code = find_due(
+		    store, sql_end, CRM_POLICY_ENDED, 1, &list, err);
+	if (list.n > 1)
+		qsort(list.at, list.n, sizeof(*list.at), by_day);
+	for (i = 0; code == CRM_OK && i < list.n; i++)
+		code = advance_one(store, &list.at[i], each, arg, err);
+	free(list.at);
+	return code;
+}

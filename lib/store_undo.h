@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC */
+/* Reading the log's entries; shared by undo, log and check. */
+#ifndef CRM_STORE_UNDO_H
+#define CRM_STORE_UNDO_H
+
+#include "store_impl.h"
+
+/* A growing list of ids; free(ids.at). */
+struct crm_ids {
+	int64_t *at;
+	size_t n, cap;
+};
+
+void crm_ids_add(struct crm_ids *ids, int64_t id);
+void crm_ids_sort(struct crm_ids *ids); /* and each once */
+bool crm_ids_has(const struct crm_ids *sorted, int64_t id);
+
+/* A part of an entry: a changeset (data) or a range (table >= 0). */
+struct crm_part {
+	int64_t op, lo, hi;
+	int table, columns;
+	unsigned char digest[CRM_HASH_SIZE];
+	void *data;
+	int n;
+};
+
+/* Ids of the parts of an entry, last first. */
+enum crm_code crm_parts_of(struct db *db, int64_t op, struct crm_ids *parts,
+    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_part_get(struct db *db, int64_t id, struct crm_part *part,
+    struct crm_err *err) CRM_CHECKED;
+void crm_part_free(struct crm_part *part);
+
+/* One row of a changeset; values through ITER, while it is current. */
+struct crm_row_change {
+	int64_t op, row;
+	int table, kind, columns; /* kind: SQLITE_INSERT, _UPDATE, _DELETE */
+	sqlite3_changeset_iter *iter;
+};
+enum crm_code crm_part_each(struct db *db, const struct crm_part *part,
+    enum crm_code (*each)(void *arg, const struct crm_row_change *change,
+	struct crm_err *err),
+    void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* The name of a column of a recorded table; borrowed. */
+const char *crm_column_name(struct db *db, int table, int column);
+
+/*
+ * Entries that are taken back and stay so (UNDONE), and all that cancel out:
+ * those and the undos that did it (IDLE).  Sorted.
+ */
+enum crm_code crm_ops_undone(struct db *db, struct crm_ids *undone,
+    struct crm_ids *idle, struct crm_err *err) CRM_CHECKED;
+
+/* The contacts that an entry touched, ascending. */
+enum crm_code crm_op_contacts(struct db *db, int64_t op, struct crm_ids *ids,
+    struct crm_err *err) CRM_CHECKED;
+
+#endif
