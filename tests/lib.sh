@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=sh
+# For the tests of programs: a fresh folder and store, a fixed clock, and
+# steps that compare standard output, standard error and status exactly.
+#
+#	. "$(dirname "$0")/../lib.sh"
+#	store				a fresh store in $CRM_DB
+#	t 'name of the step' 0 <<'END'	status expected, then what is run
+#	$ crm-list stage=connect
+#	c1	Ana ...			standard output, exactly
+#	! crm-list: ...			a line of standard error
+#	END
+#	done_testing
+#
+# Lines beginning "$ " are one shell script, run with `sh -c`.
+
+LC_ALL=C.UTF-8
+TZ=America/New_York
+CRM_NOW=2026-11-22T09:00:00-05:00
+CRM_USER=ana
+unset CRM_DB XDG_DATA_HOME COLUMNS SUDO_USER
+export LC_ALL TZ CRM_NOW CRM_USER
+: "${CRM_BIN:?is the folder of the programs; see tests/run}"
+PATH=$CRM_BIN:$PATH
+CRM_TOP=$(cd "$(dirname "$0")" && while [ ! -f Makefile ]; do cd ..; done && pwd)
+export PATH CRM_TOP
+work=$(mktemp -d)
+trap 'chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
+cd "$work" || exit 1
+tests=0
+failed=0
+
+# A fresh store, with the pipelines named.
+store() {
+	CRM_DB=$work/crm.db
+	export CRM_DB
+	rm -f "$CRM_DB" "$CRM_DB-journal"
+	crm-init "$@" || exit 1
+}
+
+# ok STATUS NAME: one TAP line.
+ok() {
+	tests=$((tests + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $tests - $2"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests - $2"
+	fi
+}
+
+# Compare two files; say how they differ.
+same() {
+	if cmp -s "$1" "$2"; then
+		return 0
+	fi
+	diff -u "$1" "$2" | sed 's/^/# /'
+	return 1
+}
+
+t() {
+	cat >step
+	sed -n 's/^\$ //p' step >script
+	grep -v '^\$ ' step | grep -v '^! ' >want.out
+	sed -n 's/^! //p' step >want.err
+	sh ./script >got.out 2>got.err </dev/null
+	got=$?
+	bad=0
+	same want.out got.out || bad=1
+	same want.err got.err || bad=1
+	if [ "$got" -ne "$2" ]; then
+		echo "# status $got, expected $2"
+		bad=1
+	fi
+	[ "$bad" -eq 0 ] || sed 's/^/# $ /' script
+	ok "$bad" "$1"
+}
+
+done_testing() {
+	echo "1..$tests"
+	[ "$failed" -eq 0 ]
+}
