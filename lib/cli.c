@@ -772,14 +772,35 @@ arguments(void)
 	return text;
 }
 
+/*
+ * The login of the real user.  The file first: asking the name service loads
+ * its libraries, which costs as much as the rest of the start.
+ */
+static const char *
+login(void)
+{
+	const struct passwd *pw = NULL;
+	FILE *f = fopen("/etc/passwd", "re");
+	const char *name;
+
+	while (f != NULL && (pw = fgetpwent(f)) != NULL)
+		if (pw->pw_uid == getuid())
+			break;
+	if (pw == NULL)
+		pw = getpwuid(getuid());
+	name = pw ? crm_pool_fmt(&cli.pool, "%s", pw->pw_name)
+		  : crm_pool_fmt(&cli.pool, "%u", getuid());
+	if (f != NULL)
+		fclose(f);
+	return name;
+}
+
 const struct crm_actor *
 cli_actor(void)
 {
-	const struct passwd *pw = getpwuid(getuid());
 	const char *sudo = getenv("SUDO_USER"), *user = getenv("CRM_USER");
 
-	cli.actor.login = pw ? crm_pool_fmt(&cli.pool, "%s", pw->pw_name)
-			     : crm_pool_fmt(&cli.pool, "%u", getuid());
+	cli.actor.login = login();
 	if (sudo != NULL && crm_text_valid(sudo, strlen(sudo)))
 		cli.actor.login = crm_pool_fmt(
 		    &cli.pool, "%s (sudo %.64s)", cli.actor.login, sudo);

@@ -151,10 +151,13 @@ enum crm_code
 db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
-	    SQLITE_OPEN_PRIVATECACHE;
+	    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
 
 	memset(db, 0, sizeof(*db));
 	db->file = file;
+	/* One thread: no locks, and nobody asks for the statistics. */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (mode == DB_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {

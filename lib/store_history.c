@@ -300,18 +300,36 @@ read_range(
 	return CRM_OK;
 }
 
+/*
+ * Parts are read last first, and all lines are turned round at the end: the
+ * lines of one part, read in order, are turned here.
+ */
+static void
+turn_round(struct reading *r, size_t from)
+{
+	struct line swap;
+	size_t to;
+
+	for (to = r->nline; from + 1 < to; from++) {
+		to--;
+		swap = r->line[from];
+		r->line[from] = r->line[to];
+		r->line[to] = swap;
+	}
+}
+
 static enum crm_code
 read_op(struct reading *r, int64_t op, struct crm_err *err)
 {
 	struct crm_ids parts = {0};
 	struct crm_part part;
 	enum crm_code code;
-	size_t i, from = r->nline, to;
-	struct line swap;
+	size_t i, from;
 
 	r->op = op;
 	code = crm_parts_of(&r->store->db, op, &parts, err);
 	for (i = 0; code == CRM_OK && i < parts.n; i++) {
+		from = r->nline;
 		code = crm_part_get(&r->store->db, parts.at[i], &part, err);
 		if (code == CRM_OK && part.table >= 0)
 			code = read_range(r, &part, err);
@@ -319,15 +337,9 @@ read_op(struct reading *r, int64_t op, struct crm_err *err)
 			code = crm_part_each(
 			    &r->store->db, &part, read_change, r, err);
 		crm_part_free(&part);
+		turn_round(r, from);
 	}
 	free(parts.at);
-	/* The whole is turned round at the end: turn the entry's lines now. */
-	for (to = r->nline; from + 1 < to; from++) {
-		to--;
-		swap = r->line[from];
-		r->line[from] = r->line[to];
-		r->line[to] = swap;
-	}
 	return code;
 }
 
