@@ -45,14 +45,31 @@ crm_field_find(const char *name, enum crm_field_id *id, struct crm_err *err)
 	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
 }
 
+/* The first form of a word that stands in LIST to the letter. */
+static const char *
+first_form(const char *list, const char *text, struct crm_pool *pool)
+{
+	const char *word;
+	size_t len, n = strlen(text);
+
+	while (crm_text_word(&list, &word, &len))
+		if (len >= n && memcmp(word, text, n) == 0 &&
+		    (len == n || word[n] == '|'))
+			return crm_pool_str(pool, text, n);
+	return NULL;
+}
+
 /* Compare the squashed form of TEXT with each form of each word of LIST. */
 static const char *
 closed(const char *list, const char *text, struct crm_pool *pool)
 {
 	struct crm_buf key = {0}, form = {0};
-	const char *word, *found = NULL, *p, *end;
+	const char *word, *found, *p, *end;
 	size_t len, n;
 
+	found = first_form(list, text, pool);
+	if (found != NULL || text[0] == '\0')
+		return found;
 	crm_text_squash(&key, text);
 	while (found == NULL && key.len > 0 &&
 	    crm_text_word(&list, &word, &len)) {

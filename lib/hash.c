@@ -25,24 +25,6 @@ crm_hash_add(struct crm_hash *hash, const void *bytes, size_t n)
 }
 
 void
-crm_hash_number(struct crm_hash *hash, int64_t n)
-{
-	unsigned char b[8];
-	unsigned i;
-
-	for (i = 0; i < 8; i++)
-		b[i] = (unsigned char)((uint64_t)n >> (8 * i));
-	blake2b_update(hash->state, b, sizeof(b));
-}
-
-void
-crm_hash_value(struct crm_hash *hash, const void *bytes, size_t n)
-{
-	crm_hash_number(hash, (int64_t)n);
-	blake2b_update(hash->state, bytes, n);
-}
-
-void
 crm_hash_end(struct crm_hash *hash, unsigned char out[CRM_HASH_SIZE])
 {
 	blake2b_final(hash->state, out, CRM_HASH_SIZE);

@@ -14,12 +14,7 @@ struct crm_hash {
 
 void crm_hash_init(struct crm_hash *hash);
 
-/* Bytes as they are; a number as 8 bytes, least first. */
 void crm_hash_add(struct crm_hash *hash, const void *bytes, size_t n);
-void crm_hash_number(struct crm_hash *hash, int64_t n);
-
-/* A value with its length before it, so that ("ab","c") != ("a","bc"). */
-void crm_hash_value(struct crm_hash *hash, const void *bytes, size_t n);
 
 /* Write the digest and free what init took. */
 void crm_hash_end(struct crm_hash *hash, unsigned char out[CRM_HASH_SIZE]);

@@ -119,7 +119,7 @@ crm_store_import_open(struct crm_store *store, bool update,
 	if (im->was_empty &&
 	    db_exec(&store->db,
 		"DROP INDEX contact_name; DROP INDEX contact_phone; "
-		"DROP INDEX contact_email",
+		"DROP INDEX contact_cell; DROP INDEX contact_email",
 		err))
 		return err->code;
 	im->indexes = im->was_empty;
@@ -234,31 +234,44 @@ verify(struct crm_import *im, const struct match *m, int64_t contact,
 	return CRM_OK;
 }
 
-/* Candidates among the contacts that were there: by name, by its index. */
+/*
+ * Candidates among the contacts that were there: by what reaches them, since
+ * names are shared by thousands; by name only where the row has nothing else.
+ */
 static enum crm_code
 match_store(struct crm_import *im, const struct match *m, int64_t hit[2],
     struct crm_err *err)
 {
-	static const char sql[] =
+	static const char sql_reach[] =
+	    "SELECT id FROM contact INDEXED BY contact_email "
+	    "WHERE email = :email COLLATE NOCASE "
+	    "AND name_key = :name AND id < :first "
+	    "UNION SELECT id FROM contact INDEXED BY contact_phone "
+	    "WHERE phone_key IN (:phone, :cell) "
+	    "AND name_key = :name AND id < :first "
+	    "UNION SELECT id FROM contact INDEXED BY contact_cell "
+	    "WHERE cell_key IN (:phone, :cell) "
+	    "AND name_key = :name AND id < :first LIMIT 2";
+	static const char sql_name[] =
 	    "SELECT id FROM contact WHERE name_key = :name AND id < :first "
-	    "AND (:reach = 0 OR email = :email COLLATE NOCASE "
-	    "OR phone_key IN (:phone, :cell) OR cell_key IN (:phone, :cell)) "
-	    "AND (:reach = 1 OR birth_date = :birth OR zip = :zip) LIMIT 2";
+	    "AND (birth_date = :birth OR zip = :zip) LIMIT 2";
 	struct db *db = &im->store->db;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row;
 
-	if (db_prepare(db, sql, &st, err))
+	if (db_prepare(db, reachable(m) ? sql_reach : sql_name, &st, err))
 		return err->code;
 	db_bind_text(st, ":name", m->name);
 	db_bind_int(st, ":first", im->first[T_CONTACT]);
-	db_bind_int(st, ":reach", reachable(m));
-	db_bind_text(st, ":email", m->email[0] ? m->email : NULL);
-	db_bind_text(st, ":phone", m->phone[0][0] ? m->phone[0] : NULL);
-	db_bind_text(st, ":cell", m->phone[1][0] ? m->phone[1] : NULL);
-	db_bind_text(st, ":birth", m->birth);
-	db_bind_text(st, ":zip", m->zip);
+	if (reachable(m)) {
+		db_bind_text(st, ":email", m->email[0] ? m->email : NULL);
+		db_bind_text(st, ":phone", m->phone[0][0] ? m->phone[0] : NULL);
+		db_bind_text(st, ":cell", m->phone[1][0] ? m->phone[1] : NULL);
+	} else {
+		db_bind_text(st, ":birth", m->birth);
+		db_bind_text(st, ":zip", m->zip);
+	}
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
 		found(db_int(st, 0), hit);
 	return code;
@@ -427,6 +440,8 @@ make_indexes(struct crm_import *im, struct crm_err *err)
 	    "CREATE INDEX contact_name ON contact (name_key);"
 	    "CREATE INDEX contact_phone ON contact (phone_key) "
 	    "WHERE phone_key IS NOT NULL;"
+	    "CREATE INDEX contact_cell ON contact (cell_key) "
+	    "WHERE cell_key IS NOT NULL;"
 	    "CREATE INDEX contact_email ON contact (email COLLATE NOCASE) "
 	    "WHERE email IS NOT NULL",
 	    err);

@@ -44,6 +44,16 @@ crm_store_record(struct crm_store *store, bool on, struct crm_err *err)
 	return CRM_OK;
 }
 
+static void
+digest_of(const void *bytes, size_t n, unsigned char digest[CRM_HASH_SIZE])
+{
+	struct crm_hash hash;
+
+	crm_hash_init(&hash);
+	crm_hash_add(&hash, bytes, n);
+	crm_hash_end(&hash, digest);
+}
+
 static enum crm_code
 insert_part(struct crm_store *store, const char *name, int64_t lo, int64_t hi,
     int columns, const unsigned char *digest, const void *data, size_t n,
@@ -74,7 +84,6 @@ enum crm_code
 crm_store_flush(struct crm_store *store, struct crm_err *err)
 {
 	unsigned char digest[CRM_HASH_SIZE];
-	struct crm_hash hash;
 	enum crm_code code;
 	void *data = NULL;
 	int n = 0;
@@ -88,9 +97,7 @@ crm_store_flush(struct crm_store *store, struct crm_err *err)
 		sqlite3_free(data);
 		return CRM_OK;
 	}
-	crm_hash_init(&hash);
-	crm_hash_add(&hash, data, (size_t)n);
-	crm_hash_end(&hash, digest);
+	digest_of(data, (size_t)n, digest);
 	code = insert_part(
 	    store, NULL, 0, 0, 0, digest, data, (size_t)n, err);
 	sqlite3_free(data);
@@ -109,23 +116,39 @@ crm_store_flush_big(struct crm_store *store, struct crm_err *err)
 }
 
 static void
-hash_column(struct crm_hash *hash, sqlite3_stmt *st, int column)
+add_number(struct crm_buf *buf, int64_t n)
 {
-	int type = sqlite3_column_type(st, column);
+	unsigned char b[8];
+	unsigned i;
 
-	crm_hash_number(hash, type);
-	if (type == SQLITE_INTEGER)
-		crm_hash_number(hash, sqlite3_column_int64(st, column));
-	else if (type != SQLITE_NULL)
-		crm_hash_value(hash, sqlite3_column_blob(st, column),
-		    (size_t)sqlite3_column_bytes(st, column));
+	for (i = 0; i < 8; i++)
+		b[i] = (unsigned char)((uint64_t)n >> (8 * i));
+	crm_buf_add(buf, b, sizeof(b));
+}
+
+/* A column as type, length and bytes, so that no two rows look alike. */
+static void
+add_column(struct crm_buf *buf, sqlite3_stmt *st, int column)
+{
+	int type = sqlite3_column_type(st, column), n;
+	const void *bytes;
+
+	crm_buf_char(buf, (char)type);
+	if (type == SQLITE_INTEGER) {
+		add_number(buf, sqlite3_column_int64(st, column));
+	} else if (type != SQLITE_NULL) {
+		bytes = sqlite3_column_blob(st, column);
+		n = sqlite3_column_bytes(st, column);
+		add_number(buf, n);
+		crm_buf_add(buf, bytes, (size_t)n);
+	}
 }
 
 enum crm_code
 crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi,
     int *columns, unsigned char digest[CRM_HASH_SIZE], struct crm_err *err)
 {
-	struct crm_hash hash;
+	struct crm_buf rows = {0};
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row;
@@ -137,11 +160,11 @@ crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi,
 	db_bind_int(st, ":hi", hi);
 	if (*columns == 0 || *columns > sqlite3_column_count(st))
 		*columns = sqlite3_column_count(st);
-	crm_hash_init(&hash);
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
 		for (i = 0; i < *columns; i++)
-			hash_column(&hash, st, i);
-	crm_hash_end(&hash, digest);
+			add_column(&rows, st, i);
+	digest_of(rows.s, rows.len, digest);
+	crm_buf_free(&rows);
 	return code;
 }
 
@@ -278,19 +301,18 @@ crm_op_hash(struct db *db, int64_t op, unsigned char digest[CRM_HASH_SIZE],
 	static const char sql_part[] =
 	    "SELECT name, lo, hi, columns, digest FROM part WHERE op = :op "
 	    "ORDER BY id";
-	struct crm_hash hash;
+	struct crm_buf rows = {0};
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row;
 	int i;
 
-	crm_hash_init(&hash);
 	code = db_prepare(db, sql_op, &st, err);
 	if (code == CRM_OK) {
 		db_bind_int(st, ":op", op);
 		while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
 			for (i = 0; i < 9; i++)
-				hash_column(&hash, st, i);
+				add_column(&rows, st, i);
 	}
 	if (code == CRM_OK)
 		code = db_prepare(db, sql_part, &st, err);
@@ -298,9 +320,10 @@ crm_op_hash(struct db *db, int64_t op, unsigned char digest[CRM_HASH_SIZE],
 		db_bind_int(st, ":op", op);
 		while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
 			for (i = 0; i < 5; i++)
-				hash_column(&hash, st, i);
+				add_column(&rows, st, i);
 	}
-	crm_hash_end(&hash, digest);
+	digest_of(rows.s, rows.len, digest);
+	crm_buf_free(&rows);
 	return code;
 }
 

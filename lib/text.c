@@ -81,23 +81,28 @@ crm_text_valid(const char *s, size_t n)
 static void
 fold_ascii(struct crm_buf *buf, const char *s, bool squash)
 {
-	size_t start = buf->len;
-	char c;
+	size_t start = buf->len, n;
+	char c, *to;
 
-	for (; *s != '\0'; s++) {
-		c = lower(*s);
+	/* Folding only shortens: append the text, then fold it in place. */
+	crm_buf_str(buf, s);
+	to = buf->s + start;
+	for (n = start; n < buf->len; n++) {
+		c = lower(buf->s[n]);
 		if (squash) {
 			if (!alnum(c))
 				continue;
 		} else if (c == ' ' || (c >= '\t' && c <= '\r')) {
-			if (buf->len == start || buf->s[buf->len - 1] == ' ')
+			if (to == buf->s + start || to[-1] == ' ')
 				continue;
 			c = ' ';
 		}
-		crm_buf_char(buf, c);
+		*to++ = c;
 	}
-	if (buf->len > start && buf->s[buf->len - 1] == ' ')
-		buf->s[--buf->len] = '\0';
+	if (!squash && to > buf->s + start && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	buf->len = (size_t)(to - buf->s);
 }
 
 /* COMPAT so that full-width letters and ligatures fold to plain ones. */

@@ -81,6 +81,8 @@ CREATE TABLE contact (
 CREATE INDEX contact_name ON contact (name_key);
 CREATE INDEX contact_phone ON contact (phone_key)
 	WHERE phone_key IS NOT NULL;
+CREATE INDEX contact_cell ON contact (cell_key)
+	WHERE cell_key IS NOT NULL;
 CREATE INDEX contact_email ON contact (email COLLATE NOCASE)
 	WHERE email IS NOT NULL;
 
