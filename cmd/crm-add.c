@@ -11,8 +11,7 @@ static const struct cli_prog prog = {"crm-add",
 
 /* Add one contact: what all have in common, then the object's own keys. */
 static enum crm_code
-add(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	const char *cell[1];

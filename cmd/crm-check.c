@@ -8,16 +8,16 @@ static bool quick, head;
 static unsigned long findings;
 
 static const struct cli_opt opts[] = {
-    {0, "head", NULL, "print the latest entry and its hash", &head, NULL,
-	false},
+    {0, "head", NULL, "print the latest entry, its hash and the zone", &head,
+	NULL, false},
     {0, "quick", NULL, "leave out the walk through the log", &quick, NULL,
 	false},
     {0},
 };
 static const struct cli_prog prog = {"crm-check",
     "[-q] [-d FILE] [--quick | --head]",
-    "Print every record that breaks a rule and every fault of the store.",
-    opts, CLI_STORE | CLI_PRINT};
+    "Print every record that breaks a rule and every fault of the store.", opts,
+    CLI_STORE | CLI_PRINT};
 
 static void
 finding(void *arg, unsigned n, const char *const *cell)
@@ -29,18 +29,19 @@ finding(void *arg, unsigned n, const char *const *cell)
 static void
 print_head(struct crm_store *store)
 {
-	const char *cell[2];
+	const char *cell[3];
 	char hash[65];
 	struct crm_err err;
 	int64_t op;
 
-	cli_columns("op hash", -1);
+	cli_columns("op hash zone", -1);
 	if (crm_store_head(store, &op, hash, &err)) {
 		cli_refuse(&err);
 		return;
 	}
 	cell[0] = cli_id('o', op);
 	cell[1] = hash;
+	cell[2] = crm_store_zone(store);
 	cli_row(cell);
 }
 

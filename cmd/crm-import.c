@@ -15,14 +15,12 @@ static bool update;
 static const char *source, *pipeline, *rejects_path;
 
 static const struct cli_opt opts[] = {
-    {0, "pipeline", "NAME", "pipeline of the contacts", NULL, &pipeline,
-	false},
-    {0, "rejects", "FILE", "keep the good rows, write the bad ones here",
-	NULL, &rejects_path, false},
+    {0, "pipeline", "NAME", "pipeline of the contacts", NULL, &pipeline, false},
+    {0, "rejects", "FILE", "keep the good rows, write the bad ones here", NULL,
+	&rejects_path, false},
     {0, "source", "TEXT", "source of contacts whose row has none", NULL,
 	&source, false},
-    {0, "update", NULL, "change contacts that are there", &update, NULL,
-	false},
+    {0, "update", NULL, "change contacts that are there", &update, NULL, false},
     {0},
 };
 static const struct cli_prog prog = {"crm-import",
@@ -56,8 +54,7 @@ progress(struct job *job, time_t start)
 	time_t now = time(NULL);
 	int i;
 
-	if (cli_quiet() || now == job->shown || now - start < 1 ||
-	    !isatty(2))
+	if (cli_quiet() || now == job->shown || now - start < 1 || !isatty(2))
 		return;
 	job->shown = now;
 	crm_csv_progress(job->csv, &done, &whole);
@@ -119,14 +116,14 @@ take_row(struct job *job, const struct crm_csv_row *row, struct crm_err *err)
 	code = crm_mapping_row(&job->mapping, row->cell, row->n, cli_now(),
 	    &job->pool, &change, job->note, &notes, err);
 	if (code == CRM_OK && source && change.to.v[CRM_F_SOURCE] == NULL)
-		code = crm_change_set(&change, CRM_F_SOURCE, source,
-		    cli_now(), &job->pool, err);
+		code = crm_change_set(
+		    &change, CRM_F_SOURCE, source, cli_now(), &job->pool, err);
 	if (code == CRM_OK && pipeline && change.to.v[CRM_F_PIPELINE] == NULL)
 		code = crm_change_set(&change, CRM_F_PIPELINE, pipeline,
 		    cli_now(), &job->pool, err);
 	if (code == CRM_OK)
-		code = crm_store_import_row(job->import, &change, job->note,
-		    notes, &outcome, &id, err);
+		code = crm_store_import_row(
+		    job->import, &change, job->note, notes, &outcome, &id, err);
 	if (code > CRM_REFUSED)
 		return false;
 	if (code == CRM_REFUSED) {
@@ -213,8 +210,8 @@ write_rejects(struct job *job, struct crm_err *err)
 	    fwrite(job->rejects.s, 1, job->rejects.len, f) !=
 		job->rejects.len ||
 	    fflush(f) != 0 || fsync(fileno(f)) != 0) {
-		crm_fail(err, CRM_TROUBLE, "%s: %s", temporary,
-		    strerror(errno));
+		crm_fail(
+		    err, CRM_TROUBLE, "%s: %s", temporary, strerror(errno));
 		cli_refuse(err);
 	}
 	if (f != NULL)
@@ -274,8 +271,8 @@ main(int argc, char *argv[])
 	    (status == CRM_OK || status >= CRM_LATE
 		    ? rename(temporary, rejects_path)
 		    : unlink(temporary)) != 0) {
-		crm_fail(&err, CRM_LATE, "%s: %s", rejects_path,
-		    strerror(errno));
+		crm_fail(
+		    &err, CRM_LATE, "%s: %s", rejects_path, strerror(errno));
 		status = cli_fail(&err);
 	}
 	crm_buf_free(&job.rejects);

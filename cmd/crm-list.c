@@ -53,9 +53,8 @@ main(int argc, char *argv[])
 	cli_query_ids(&argc, argv, &query);
 	store = cli_open(CRM_READ);
 	cli_query(argc, argv, &query);
-	if (crm_store_select(store, &query, CRM_OF_CONTACT, fields.at,
-		fields.n, fields.sort, fields.down, cli_fields_row, &fields,
-		&err))
+	if (crm_store_select(store, &query, CRM_OF_CONTACT, fields.at, fields.n,
+		fields.sort, fields.down, cli_fields_row, &fields, &err))
 		cli_refuse(&err);
 	crm_query_free(&query);
 	return cli_end(store);

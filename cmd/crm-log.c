@@ -12,8 +12,7 @@ static const struct cli_opt opts[] = {
 	NULL, false},
     {0},
 };
-static const struct cli_prog prog = {"crm-log",
-    "[-c] [-d FILE] [TERM...]",
+static const struct cli_prog prog = {"crm-log", "[-c] [-d FILE] [TERM...]",
     "Print the entries of the log that all terms select.", opts,
     CLI_STORE | CLI_PRINT | CLI_PERSONAL};
 
@@ -53,8 +52,7 @@ change_row(void *arg, const struct crm_log_change *change)
 
 /* at=DAY or at=DAY..DAY, as instants. */
 static enum crm_code
-take_days(
-    const char *text, struct crm_log_query *query, struct crm_err *err)
+take_days(const char *text, struct crm_log_query *query, struct crm_err *err)
 {
 	const char *dots = strstr(text, "..");
 	crm_day from = CRM_NO_DAY, to = CRM_NO_DAY;
@@ -75,8 +73,7 @@ take_days(
 }
 
 static enum crm_code
-take_term(
-    const char *term, struct crm_log_query *query, struct crm_err *err)
+take_term(const char *term, struct crm_log_query *query, struct crm_err *err)
 {
 	static const char *const names[] = {
 	    "at", "user", "program", "field", "op", "contact"};

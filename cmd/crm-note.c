@@ -23,8 +23,7 @@ static const struct cli_prog prog = {"crm-note",
 
 /* Add the note to one contact. */
 static enum crm_code
-add(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	const char *cell[2];
 	int64_t id;

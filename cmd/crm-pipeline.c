@@ -14,8 +14,7 @@ static const struct cli_prog prog = {"crm-pipeline",
 static unsigned long breaches;
 
 static enum crm_code
-read_rules(
-    const char *path, struct crm_pipeline *pipeline, struct crm_err *err)
+read_rules(const char *path, struct crm_pipeline *pipeline, struct crm_err *err)
 {
 	char *text = cli_file(path);
 	enum crm_code code = crm_pipeline_parse(
@@ -89,15 +88,13 @@ list(void)
 		return cli_end_read(store);
 	}
 	for (i = 0; i < n; i++) {
-		if (crm_store_pipeline_count(
-			store, all[i], &contacts, &err)) {
+		if (crm_store_pipeline_count(store, all[i], &contacts, &err)) {
 			cli_refuse(&err);
 			break;
 		}
 		cell[0] = all[i]->name;
 		cell[1] = all[i]->label;
-		cell[2] = crm_pool_fmt(
-		    cli_pool(), "%lld", (long long)contacts);
+		cell[2] = crm_pool_fmt(cli_pool(), "%lld", (long long)contacts);
 		cli_row(cell);
 	}
 	return cli_end_read(store);

@@ -5,8 +5,7 @@
 
 #include "cli.h"
 
-#define COLUMNS                                                                \
-	"policy_id id policy_status line carrier plan effective end"
+#define COLUMNS "policy_id id policy_status line carrier plan effective end"
 
 static const char *reason;
 static struct cli_words words;
@@ -42,14 +41,12 @@ policy_of(struct crm_store *store, const struct cli_input *input, int64_t *id,
 static void
 remember(int64_t id)
 {
-	changed =
-	    crm_room(changed, nchanged, &capchanged, sizeof(*changed));
+	changed = crm_room(changed, nchanged, &capchanged, sizeof(*changed));
 	changed[nchanged++] = id;
 }
 
 static enum crm_code
-add(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	int64_t id;
@@ -63,8 +60,7 @@ add(struct crm_store *store, const struct cli_input *input,
 }
 
 static enum crm_code
-set(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+set(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	bool any;
@@ -81,8 +77,7 @@ set(struct crm_store *store, const struct cli_input *input,
 }
 
 static enum crm_code
-end(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+end(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	bool any;
@@ -117,15 +112,15 @@ flag_or_unflag(struct crm_store *store, const struct cli_input *input,
 }
 
 static enum crm_code
-flag(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+flag(
+    struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	return flag_or_unflag(store, input, true, err);
 }
 
 static enum crm_code
-unflag(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+unflag(
+    struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	return flag_or_unflag(store, input, false, err);
 }
@@ -142,9 +137,8 @@ list(int argc, char **argv)
 	cli_query_ids(&argc, argv, &query);
 	store = cli_open(CRM_READ);
 	cli_query(argc, argv, &query);
-	if (crm_store_select(store, &query, CRM_OF_POLICY, fields.at,
-		fields.n, fields.sort, fields.down, cli_fields_row, &fields,
-		&err))
+	if (crm_store_select(store, &query, CRM_OF_POLICY, fields.at, fields.n,
+		fields.sort, fields.down, cli_fields_row, &fields, &err))
 		cli_refuse(&err);
 	crm_query_free(&query);
 	return cli_end_read(store);

@@ -44,8 +44,8 @@ find(const char *name)
 			return &crm_reports[i];
 	}
 	near = crm_nearest(name, names, crm_nreports);
-	cli_misuse("%s: no such report%s%s%s", name,
-	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
+	cli_misuse("%s: no such report%s%s%s", name, near ? " (nearest: " : "",
+	    near ? near : "", near ? ")" : "");
 }
 
 /* Mask the cells of columns that are fields with personal data. */
@@ -83,10 +83,10 @@ main(int argc, char *argv[])
 	argc--;
 	argv++;
 	cli_columns(report->columns, report->bar);
-	copy = crm_pool_str(
-	    cli_pool(), report->columns, strlen(report->columns));
+	copy =
+	    crm_pool_str(cli_pool(), report->columns, strlen(report->columns));
 	for (copy = strtok_r(copy, " ", &save); copy != NULL;
-	    copy = strtok_r(NULL, " ", &save))
+	     copy = strtok_r(NULL, " ", &save))
 		columns[ncolumn++] = copy;
 	cli_query_ids(&argc, argv, &query);
 	store = cli_open(CRM_READ);

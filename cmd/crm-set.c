@@ -11,8 +11,7 @@ static const struct cli_prog prog = {"crm-set",
 
 /* Change one contact and print every field that is different now. */
 static enum crm_code
-set(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+set(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	struct crm_diff diff[CRM_NFIELDS];
@@ -21,8 +20,7 @@ set(struct crm_store *store, const struct cli_input *input,
 
 	if (cli_change(&input->words, true, CRM_OF_CONTACT, &change, err) ||
 	    cli_change(&words, false, CRM_OF_CONTACT, &change, err) ||
-	    crm_store_set(
-		store, input->id, &change, cli_pool(), diff, &n, err))
+	    crm_store_set(store, input->id, &change, cli_pool(), diff, &n, err))
 		return err->code;
 	for (i = 0; i < n; i++) {
 		cell[0] = cli_id('c', input->id);

@@ -36,8 +36,8 @@ show_fields(const struct crm_values *v)
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		value = cli_shown((enum crm_field_id)i, v->v[i]);
 		if (value != NULL && i != CRM_F_ID && i != CRM_F_NAME)
-			cli_text("  %-16s %s\n", crm_fields[i].label,
-			    safe(value));
+			cli_text(
+			    "  %-16s %s\n", crm_fields[i].label, safe(value));
 	}
 }
 
@@ -67,10 +67,9 @@ move_row(void *arg, unsigned n, const char *const *cell)
 	if (!*any)
 		cli_text("\n  history\n");
 	*any = true;
-	cli_text("    %s  %s%s%s%s%s%s%s\n", safe(cell[0]),
-	    safe(cell[2]), cell[2] ? " -> " : "", safe(cell[3]),
-	    cell[4] ? ", " : "", safe(cell[4]), cell[5] ? ", by " : "",
-	    safe(cell[5]));
+	cli_text("    %s  %s%s%s%s%s%s%s\n", safe(cell[0]), safe(cell[2]),
+	    cell[2] ? " -> " : "", safe(cell[3]), cell[4] ? ", " : "",
+	    safe(cell[4]), cell[5] ? ", by " : "", safe(cell[5]));
 }
 
 /* id, instant, author, action, stage, status, text */
@@ -85,8 +84,8 @@ note_row(void *arg, unsigned n, const char *const *cell)
 }
 
 static enum crm_code
-show(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+show(
+    struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_values values;
 	struct crm_query query = {0};
@@ -101,8 +100,7 @@ show(struct crm_store *store, const struct cli_input *input,
 		const char *cell[CRM_NFIELDS];
 
 		for (i = 0; i < CRM_NFIELDS; i++)
-			cell[i] = cli_shown(
-			    (enum crm_field_id)i, values.v[i]);
+			cell[i] = cli_shown((enum crm_field_id)i, values.v[i]);
 		cli_row(cell);
 		return CRM_OK;
 	}

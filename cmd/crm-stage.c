@@ -12,19 +12,18 @@ static const struct cli_opt opts[] = {
 };
 static const struct cli_prog prog = {"crm-stage",
     "[-nkq] [-d FILE] [-r REASON] [-m TEXT] [PIPELINE/]STAGE ID... | -",
-    "Move contacts to a stage, if the rules of their pipeline allow it.",
-    opts, CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT};
+    "Move contacts to a stage, if the rules of their pipeline allow it.", opts,
+    CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT};
 
 /* Move one contact. */
 static enum crm_code
-move(struct crm_store *store, const struct cli_input *input,
-    struct crm_err *err)
+move(
+    struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_moved moved;
 	const char *cell[3];
 
-	if (crm_store_move(
-		store, input->id, where, reason, note, &moved, err))
+	if (crm_store_move(store, input->id, where, reason, note, &moved, err))
 		return err->code;
 	if (!moved.any && note == NULL)
 		return CRM_OK;

@@ -26,8 +26,8 @@ main(int argc, char *argv[])
 	if (argc > 1)
 		cli_misuse("one entry at a time");
 	if (argc == 1 && !crm_id_parse(argv[0], 'o', true, &op)) {
-		crm_fail(&err, CRM_REFUSED, "%s: not a log entry (o88)",
-		    argv[0]);
+		crm_fail(
+		    &err, CRM_REFUSED, "%s: not a log entry (o88)", argv[0]);
 		return cli_fail(&err);
 	}
 	cli_columns("id", -1);

@@ -56,8 +56,8 @@ programs(const char **names, unsigned most)
 		return 0;
 	while ((e = readdir(dir)) != NULL)
 		if (strncmp(e->d_name, "crm-", 4) == 0 && n < most)
-			names[n++] = crm_pool_fmt(
-			    cli_pool(), "%s", e->d_name + 4);
+			names[n++] =
+			    crm_pool_fmt(cli_pool(), "%s", e->d_name + 4);
 	closedir(dir);
 	qsort(names, n, sizeof(*names), by_name);
 	return n;
@@ -79,8 +79,8 @@ run(const char *name, char **argv)
 	}
 	n = programs(names, 128);
 	near = crm_nearest(name, names, n);
-	cli_misuse("%s: no such program%s%s%s", name,
-	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
+	cli_misuse("%s: no such program%s%s%s", name, near ? " (nearest: " : "",
+	    near ? near : "", near ? ")" : "");
 }
 
 static int

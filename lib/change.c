@@ -17,9 +17,8 @@ take(struct crm_change *change, enum crm_field_id id, const char *value)
 static void
 take_name(struct crm_change *change, const char *text, struct crm_pool *pool)
 {
-	static const enum crm_field_id parts[] = {CRM_F_TITLE,
-	    CRM_F_FIRST_NAME, CRM_F_MIDDLE_NAME, CRM_F_LAST_NAME,
-	    CRM_F_SUFFIX};
+	static const enum crm_field_id parts[] = {CRM_F_TITLE, CRM_F_FIRST_NAME,
+	    CRM_F_MIDDLE_NAME, CRM_F_LAST_NAME, CRM_F_SUFFIX};
 	struct crm_values split = {0};
 	unsigned i;
 
@@ -44,8 +43,8 @@ crm_change_add(struct crm_change *change, enum crm_record record,
 	if (of == CRM_OF_ENGINE)
 		of = CRM_OF_CONTACT;
 	if (crm_fields[id].flags & CRM_COMPUTED)
-		return crm_fail(err, CRM_MISUSE,
-		    "%s: computed, it cannot be set", name);
+		return crm_fail(
+		    err, CRM_MISUSE, "%s: computed, it cannot be set", name);
 	if (of != record)
 		return crm_fail(err, CRM_MISUSE, "%s: not a field of a %s",
 		    name, record == CRM_OF_POLICY ? "policy" : "contact");

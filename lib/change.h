@@ -25,10 +25,9 @@ struct crm_diff {
  * word may write in a record of kind RECORD (contact and engine fields go
  * together).  `name` is split into its parts.
  */
-enum crm_code crm_change_add(struct crm_change *change,
-    enum crm_record record, const char *name, const char *text,
-    const struct crm_now *now, struct crm_pool *pool,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_change_add(struct crm_change *change, enum crm_record record,
+    const char *name, const char *text, const struct crm_now *now,
+    struct crm_pool *pool, struct crm_err *err) CRM_CHECKED;
 
 /* The same for a field that is known already and may be written. */
 enum crm_code crm_change_set(struct crm_change *change, enum crm_field_id id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "cli.h"
+#include "cli_impl.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "text.h"
@@ -18,24 +17,7 @@
 #define CRM_VERSION "0.1"
 #endif
 
-/* What the common options said, and the command in the making. */
-static struct {
-	const struct cli_prog *prog;
-	bool reading; /* a subcommand that only reads */
-	bool dry, keep, quiet, header, excel, personal, help, version;
-	const char *store, *format, *columns, *sort, *as_of;
-	char **argv; /* as given */
-	int argc;
-	struct crm_now now;
-	struct crm_actor actor;
-	struct crm_pool pool;
-	struct crm_out out;
-	struct crm_buf text;
-	unsigned pick[128], ncolumn, npick;
-	bool plain[128], tabular;
-	size_t done, skipped;
-	int status;
-} cli;
+struct cli cli;
 
 static const struct cli_opt common[] = {
     {'d', "store", "FILE", "the store", NULL, &cli.store, false},
@@ -44,14 +26,13 @@ static const struct cli_opt common[] = {
 	false},
     {'k', "keep-going", NULL, "do what can be done, name the rest", &cli.keep,
 	NULL, false},
-    {0, "format", "FORM", "tsv, table, csv or jsonl", NULL, &cli.format,
-	false},
+    {0, "format", "FORM", "tsv, table, csv or jsonl", NULL, &cli.format, false},
     {0, "columns", "A,B", "these columns only", NULL, &cli.columns, false},
     {0, "header", NULL, "a heading line in tsv", &cli.header, NULL, false},
-    {0, "excel", NULL, "csv that a spreadsheet opens safely", &cli.excel,
-	NULL, false},
-    {0, "sort", "FIELD", "order by a field; -FIELD backwards", NULL,
-	&cli.sort, false},
+    {0, "excel", NULL, "csv that a spreadsheet opens safely", &cli.excel, NULL,
+	false},
+    {0, "sort", "FIELD", "order by a field; -FIELD backwards", NULL, &cli.sort,
+	false},
     {0, "as-of", "DAY", "as the store was at the end of that day", NULL,
 	&cli.as_of, false},
     {0, "show-personal", NULL, "unmask personal data; logged", &cli.personal,
@@ -95,8 +76,8 @@ cli_say(const char *fmt, ...)
 	va_end(ap);
 }
 
-static void
-complain(const char *fmt, ...)
+void
+cli_complain(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -117,8 +98,8 @@ cli_misuse(const char *fmt, ...)
 	exit(CRM_MISUSE);
 }
 
-static void
-raise_status(int status)
+void
+cli_raise(int status)
 {
 	if (status > cli.status)
 		cli.status = status;
@@ -127,8 +108,8 @@ raise_status(int status)
 int
 cli_fail(const struct crm_err *err)
 {
-	complain("%s", err->text);
-	raise_status((int)err->code);
+	cli_complain("%s", err->text);
+	cli_raise((int)err->code);
 	return cli.status;
 }
 
@@ -137,7 +118,7 @@ cli_die(const struct crm_err *err)
 {
 	if (err->code == CRM_MISUSE)
 		cli_misuse("%s", err->text);
-	complain("%s", err->text);
+	cli_complain("%s", err->text);
 	exit((int)err->code);
 }
 
@@ -234,8 +215,8 @@ unknown_option(const struct cli_opt *const *all, unsigned n, char *word)
 			cli_misuse(all[i]->arg ? "%s needs a value"
 					       : "%s takes no value",
 			    word);
-	cli_misuse("%s: no such option%s%s", word,
-	    near ? " (nearest: --" : "", near ? near : "");
+	cli_misuse("%s: no such option%s%s", word, near ? " (nearest: --" : "",
+	    near ? near : "");
 }
 
 void
@@ -343,316 +324,6 @@ cli_pool(void)
 	return &cli.pool;
 }
 
-/* Words and ids --------------------------------------------------------- */
-
-static FILE *
-open_file(const char *path)
-{
-	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-
-	if (f == NULL) {
-		complain("%s: %s", path, strerror(errno));
-		exit(CRM_TROUBLE);
-	}
-	return f;
-}
-
-char *
-cli_file(const char *path)
-{
-	struct crm_buf buf = {0};
-	char block[65536];
-	FILE *f = open_file(path);
-	size_t n;
-
-	crm_buf_str(&buf, "");
-	while ((n = fread(block, 1, sizeof(block), f)) > 0) {
-		crm_buf_add(&buf, block, n);
-		if (buf.len > 64 << 20) {
-			complain("%s: more than 64 MiB", path);
-			exit(CRM_TROUBLE);
-		}
-	}
-	if (ferror(f)) {
-		complain("%s: %s", path, strerror(errno));
-		exit(CRM_TROUBLE);
-	}
-	if (f != stdin)
-		fclose(f);
-	if (memchr(buf.s, '\0', buf.len) != NULL) {
-		complain("%s: a NUL byte", path);
-		exit(CRM_REFUSED);
-	}
-	return buf.s;
-}
-
-static void
-add_word(struct cli_words *words, const char *field, const char *value)
-{
-	words->at =
-	    crm_room(words->at, words->n, &words->cap, sizeof(*words->at));
-	words->at[words->n++] = (struct cli_word){field, value};
-}
-
-/* field=@FILE: the value, without the line end that editors add. */
-static const char *
-value_of(const char *value)
-{
-	char *text;
-	size_t n;
-
-	if (value[0] != '@')
-		return value;
-	text = cli_file(value + 1);
-	n = strlen(text);
-	if (n > 0 && text[n - 1] == '\n')
-		text[--n] = '\0';
-	if (n > 0 && text[n - 1] == '\r')
-		text[n - 1] = '\0';
-	return text;
-}
-
-void
-cli_words(int *argc, char **argv, struct cli_words *words)
-{
-	int i, n = 0;
-	char *eq;
-
-	for (i = 0; i < *argc; i++) {
-		eq = strchr(argv[i], '=');
-		if (eq == NULL || eq == argv[i]) {
-			argv[n++] = argv[i];
-			continue;
-		}
-		add_word(words,
-		    crm_pool_str(&cli.pool, argv[i], (size_t)(eq - argv[i])),
-		    value_of(eq + 1));
-	}
-	*argc = n;
-}
-
-static void
-add_input(struct cli_inputs *inputs, struct cli_input input)
-{
-	inputs->at = crm_room(
-	    inputs->at, inputs->n, &inputs->cap, sizeof(*inputs->at));
-	inputs->at[inputs->n++] = input;
-}
-
-/* An id of one of the kinds LETTERS; a bare number is of the last kind. */
-static bool
-wanted_id(const char *text, const char *letters, struct cli_input *input)
-{
-	const char *l;
-
-	for (l = letters; *l != '\0'; l++) {
-		if (crm_id_parse(text, *l, false, &input->id)) {
-			input->letter = *l;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-any_id(const char *text)
-{
-	int64_t id;
-
-	return text[0] >= 'a' && text[0] <= 'z' &&
-	    crm_id_parse(text + 1, text[0], true, &id);
-}
-
-struct json_line {
-	const char *letters;
-	struct cli_input *input;
-};
-
-static enum crm_code
-take_key(void *arg, const char *key, const char *value, struct crm_err *err)
-{
-	struct json_line *j = arg;
-
-	if (strcmp(key, "id") != 0) {
-		add_word(&j->input->words,
-		    crm_pool_str(&cli.pool, key, strlen(key)),
-		    crm_pool_str(&cli.pool, value, strlen(value)));
-		return CRM_OK;
-	}
-	if (wanted_id(value, j->letters, j->input))
-		return CRM_OK;
-	if (strchr(j->letters, 'c') != NULL &&
-	    crm_id_parse(value, 'c', true, &j->input->id)) {
-		j->input->letter = 'c';
-		return CRM_OK;
-	}
-	return crm_fail(
-	    err, CRM_REFUSED, "\"%.40s\" is not an id it can use", value);
-}
-
-/* The first wanted id among the leading id fields of a line. */
-static bool
-id_of_line(char *line, const char *letters, struct cli_input *input)
-{
-	const char *l;
-	char *field, *save = NULL, copy[128];
-	bool leading = true;
-
-	for (l = letters; *l != '\0'; l++) {
-		const char one[2] = {*l, '\0'};
-
-		snprintf(copy, sizeof(copy), "%s", line);
-		field = strtok_r(copy, "\t", &save);
-		for (leading = true; field != NULL && leading;
-		    field = strtok_r(NULL, "\t", &save)) {
-			if (wanted_id(field, one, input))
-				return true;
-			leading = any_id(field);
-		}
-	}
-	line[strcspn(line, "\t ")] = '\0';
-	if (strchr(letters, 'c') == NULL ||
-	    !crm_id_parse(line, 'c', true, &input->id))
-		return false;
-	input->letter = 'c';
-	return true;
-}
-
-static void
-read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
-{
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
-	uint64_t number = 0;
-	struct crm_err err;
-
-	while ((n = getline(&line, &cap, stdin)) > 0) {
-		struct cli_input input = {.line = ++number};
-		struct json_line j = {letters, &input};
-
-		while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-			line[--n] = '\0';
-		if (line[strspn(line, " \t")] == '\0')
-			continue;
-		if (line[0] == '{') {
-			if (crm_json_object(line, take_key, &j, &err)) {
-				crm_fail_at(&err, "line %llu: ",
-				    (unsigned long long)number);
-				cli_die(&err);
-			}
-			if (input.id == 0 && !anonymous) {
-				complain("line %llu: the object has no id",
-				    (unsigned long long)number);
-				exit(CRM_REFUSED);
-			}
-		} else if (!id_of_line(line, letters, &input)) {
-			complain("line %llu: no id of a %s at its beginning",
-			    (unsigned long long)number,
-			    letters[0] == 'p' ? "policy" : "contact");
-			exit(CRM_REFUSED);
-		}
-		add_input(inputs, input);
-	}
-	if (ferror(stdin)) {
-		complain("standard input: %s", strerror(errno));
-		exit(CRM_TROUBLE);
-	}
-	free(line);
-}
-
-struct seen {
-	int64_t id;
-	char letter;
-	size_t at;
-};
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct seen *x = a, *y = b;
-
-	if (x->letter != y->letter)
-		return x->letter - y->letter;
-	if (x->id != y->id)
-		return x->id < y->id ? -1 : 1;
-	return (x->at > y->at) - (x->at < y->at);
-}
-
-/* The same id twice counts once: the first stays. */
-static void
-drop_repeats(struct cli_inputs *inputs)
-{
-	struct seen *seen;
-	size_t i, n = 0;
-
-	if (inputs->n < 2)
-		return;
-	seen = crm_alloc(inputs->n * sizeof(*seen));
-	for (i = 0; i < inputs->n; i++)
-		seen[i] = (struct seen){
-		    inputs->at[i].id, inputs->at[i].letter, i};
-	qsort(seen, inputs->n, sizeof(*seen), by_id);
-	for (i = 1; i < inputs->n; i++)
-		if (seen[i].id != 0 && seen[i].id == seen[i - 1].id &&
-		    seen[i].letter == seen[i - 1].letter)
-			inputs->at[seen[i].at].letter = '\0';
-	for (i = 0; i < inputs->n; i++)
-		if (inputs->at[i].letter != '\0' || inputs->at[i].id == 0)
-			inputs->at[n++] = inputs->at[i];
-	inputs->n = n;
-	free(seen);
-}
-
-void
-cli_ids(int argc, char **argv, const char *letters, bool anonymous,
-    struct cli_inputs *inputs)
-{
-	struct cli_input input;
-	int i;
-
-	for (i = 0; i < argc; i++) {
-		memset(&input, 0, sizeof(input));
-		if (strcmp(argv[i], "-") == 0) {
-			read_lines(letters, anonymous, inputs);
-			continue;
-		}
-		if (!wanted_id(argv[i], letters, &input)) {
-			input.letter = 'c';
-			if (strchr(letters, 'c') == NULL ||
-			    !crm_id_parse(argv[i], 'c', true, &input.id)) {
-				complain("%s: not an id (%c17)", argv[i],
-				    letters[0]);
-				exit(CRM_REFUSED);
-			}
-		}
-		add_input(inputs, input);
-	}
-	drop_repeats(inputs);
-}
-
-enum crm_code
-cli_change(const struct cli_words *words, bool json, enum crm_record record,
-    struct crm_change *change, struct crm_err *err)
-{
-	enum crm_field_id id;
-	struct crm_err unknown;
-	size_t i;
-
-	for (i = 0; i < words->n; i++) {
-		/* What crm-list printed may come back, computed fields too. */
-		if (json &&
-		    crm_field_find(words->at[i].field, &id, &unknown) ==
-			CRM_OK &&
-		    (crm_fields[id].flags & CRM_COMPUTED))
-			continue;
-		if (crm_change_add(change, record, words->at[i].field,
-			words->at[i].value, &cli.now, &cli.pool, err))
-			return err->code;
-	}
-	return CRM_OK;
-}
-
 /* The store ------------------------------------------------------------- */
 
 const char *
@@ -669,7 +340,7 @@ cli_path(void)
 		return crm_pool_fmt(&cli.pool, "%s/crm/crm.db", env);
 	home = getenv("HOME");
 	if (home == NULL || home[0] == '\0') {
-		complain("no store is named: use -d FILE or set CRM_DB");
+		cli_complain("no store is named: use -d FILE or set CRM_DB");
 		exit(CRM_TROUBLE);
 	}
 	return crm_pool_fmt(&cli.pool, "%s/.local/share/crm/crm.db", home);
@@ -697,15 +368,14 @@ masked(const char *word)
 	type = crm_fields[id].type;
 	if (!(crm_fields[id].flags & CRM_PERSONAL) &&
 	    (type == CRM_WORD || type == CRM_YES || type == CRM_DAY ||
-		type == CRM_INSTANT || type == CRM_CENTS ||
-		type == CRM_STATE || id == CRM_F_STAGE ||
-		id == CRM_F_STATUS || id == CRM_F_PIPELINE ||
-		id == CRM_F_REASON || id == CRM_F_SOURCE ||
-		id == CRM_F_OWNER || id == CRM_F_CARRIER ||
-		id == CRM_F_PLAN || id == CRM_F_AGENT))
+		type == CRM_INSTANT || type == CRM_CENTS || type == CRM_STATE ||
+		id == CRM_F_STAGE || id == CRM_F_STATUS ||
+		id == CRM_F_PIPELINE || id == CRM_F_REASON ||
+		id == CRM_F_SOURCE || id == CRM_F_OWNER ||
+		id == CRM_F_CARRIER || id == CRM_F_PLAN || id == CRM_F_AGENT))
 		return word;
-	return crm_pool_fmt(&cli.pool, "%.*s***",
-	    (int)(n + strspn(word + n, "=~!")), word);
+	return crm_pool_fmt(
+	    &cli.pool, "%.*s***", (int)(n + strspn(word + n, "=~!")), word);
 }
 
 static bool
@@ -752,10 +422,9 @@ arguments(void)
 		if (secret(word))
 			word = "***";
 		else if (word[0] == '-' && eq != NULL && secret(eq + 1))
-			word = crm_pool_fmt(&cli.pool, "%.*s=***",
-			    (int)(eq - word), word);
-		else if (word[0] == '-' && word[1] != '\0' &&
-		    secret(word + 2))
+			word = crm_pool_fmt(
+			    &cli.pool, "%.*s=***", (int)(eq - word), word);
+		else if (word[0] == '-' && word[1] != '\0' && secret(word + 2))
 			word = crm_pool_fmt(&cli.pool, "%.2s***", word);
 		else
 			word = masked(word);
@@ -826,12 +495,12 @@ cli_open(enum crm_mode mode)
 	struct crm_err err;
 	crm_day day;
 
-	if (crm_store_open(cli_path(), mode, &store, &err) ||
-	    cli_clock(&err))
+	if (crm_store_open(cli_path(), mode, &store, &err) || cli_clock(&err))
 		cli_die(&err);
+	if (crm_store_warning(store) != NULL)
+		cli_say("%s", crm_store_warning(store));
 	if (cli.as_of != NULL) {
-		if (crm_date_parse(
-			cli.as_of, cli.now.today, &day, &err)) {
+		if (crm_date_parse(cli.as_of, cli.now.today, &day, &err)) {
 			crm_fail_at(&err, "--as-of: ");
 			cli_die(&err);
 		}
@@ -859,14 +528,14 @@ cli_begin(void)
 void
 cli_refuse(const struct crm_err *err)
 {
-	complain("%s", err->text);
-	raise_status((int)err->code);
+	cli_complain("%s", err->text);
+	cli_raise((int)err->code);
 }
 
 void
 cli_skip(const struct crm_err *err)
 {
-	complain("%s", err->text);
+	cli_complain("%s", err->text);
 	cli.skipped++;
 }
 
@@ -916,184 +585,6 @@ cli_each(struct crm_store *store, const struct cli_inputs *inputs,
 	}
 }
 
-/* Output ---------------------------------------------------------------- */
-
-static unsigned
-terminal_width(void)
-{
-	struct winsize w;
-	const char *env = getenv("COLUMNS");
-	int64_t n;
-
-	if (!isatty(1))
-		return 0;
-	if (env != NULL && crm_text_number(env, &n) && n > 20 && n < 10000)
-		return (unsigned)n;
-	if (ioctl(1, TIOCGWINSZ, &w) == 0 && w.ws_col > 20)
-		return w.ws_col;
-	return 80;
-}
-
-/* Columns whose values are never free text, so never a formula. */
-static bool
-plain(const char *name)
-{
-	static const char *const kinds[] = {"id", "contact", "policy_id",
-	    "count", "contacts", "day", "days", "entered", "left",
-	    "converted", "conversion", "op", "at", "line", "prospects",
-	    "clients", "closed"};
-	enum crm_field_id id;
-	struct crm_err unknown;
-	unsigned i;
-
-	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (strcmp(name, kinds[i]) == 0)
-			return true;
-	if (crm_field_find(name, &id, &unknown) != CRM_OK)
-		return false;
-	return crm_fields[id].type == CRM_DAY ||
-	    crm_fields[id].type == CRM_INSTANT ||
-	    crm_fields[id].type == CRM_CENTS ||
-	    crm_fields[id].type == CRM_PHONE || crm_fields[id].type == CRM_ID;
-}
-
-static void
-pick(const char **names)
-{
-	char *copy, *one, *save;
-	const char *near;
-	unsigned i;
-
-	cli.npick = 0;
-	if (cli.columns == NULL) {
-		for (i = 0; i < cli.ncolumn; i++)
-			cli.pick[cli.npick++] = i;
-		return;
-	}
-	copy = crm_pool_str(&cli.pool, cli.columns, strlen(cli.columns));
-	for (one = strtok_r(copy, ",", &save); one != NULL;
-	    one = strtok_r(NULL, ",", &save)) {
-		for (i = 0; i < cli.ncolumn; i++)
-			if (strcmp(names[i], one) == 0)
-				break;
-		if (i == cli.ncolumn) {
-			near = crm_nearest(one, names, cli.ncolumn);
-			cli_misuse("--columns: %s: no such column%s%s%s", one,
-			    near ? " (nearest: " : "", near ? near : "",
-			    near ? ")" : "");
-		}
-		if (cli.npick < 60)
-			cli.pick[cli.npick++] = i;
-	}
-	if (cli.npick == 0)
-		cli_misuse("--columns names none");
-}
-
-void
-cli_columns(const char *list, int bar)
-{
-	const char **names = crm_pool_get(&cli.pool, 128 * sizeof(*names));
-	const char **picked = crm_pool_get(&cli.pool, 128 * sizeof(*names));
-	const char *word;
-	size_t len;
-	unsigned i;
-
-	cli.ncolumn = 0;
-	while (cli.ncolumn < 128 && crm_text_word(&list, &word, &len))
-		names[cli.ncolumn++] = crm_pool_str(&cli.pool, word, len);
-	pick(names);
-	cli.out.bar = -1;
-	for (i = 0; i < cli.npick; i++) {
-		picked[i] = names[cli.pick[i]];
-		cli.plain[i] = plain(picked[i]);
-		if ((int)cli.pick[i] == bar && isatty(1))
-			cli.out.bar = (int)i;
-	}
-	cli.out.column = picked;
-	cli.out.plain = cli.plain;
-	cli.out.ncolumn = cli.npick;
-	cli.out.header = cli.header;
-	cli.out.excel = cli.excel;
-	cli.out.width = terminal_width();
-	cli.tabular = true;
-}
-
-/* Whether this is a command that changes the store. */
-static bool
-writing(void)
-{
-	return (cli.prog->common & CLI_WRITE) != 0 && !cli.reading;
-}
-
-void
-cli_row(const char *const *cell)
-{
-	const char *picked[128];
-	unsigned i;
-
-	if (cli.quiet && writing())
-		return;
-	for (i = 0; i < cli.npick; i++)
-		picked[i] = cell[cli.pick[i]];
-	crm_out_row(&cli.out, picked);
-}
-
-void
-cli_row_each(void *arg, unsigned n, const char *const *cell)
-{
-	(void)arg;
-	(void)n;
-	cli_row(cell);
-}
-
-void
-cli_text(const char *fmt, ...)
-{
-	struct crm_buf one = {0};
-	va_list ap;
-	char *text;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		return;
-	crm_buf_add(&cli.text, text, (size_t)n);
-	free(text);
-	crm_buf_free(&one);
-}
-
-const char *
-cli_id(char letter, int64_t id)
-{
-	return crm_pool_fmt(&cli.pool, "%c%lld", letter, (long long)id);
-}
-
-/* Print; a store that is changed already makes trouble here late (5). */
-static void
-print(bool changed)
-{
-	struct crm_err err;
-
-	if (cli.text.len > 0 &&
-	    (fwrite(cli.text.s, 1, cli.text.len, stdout) != cli.text.len ||
-		fflush(stdout) != 0) &&
-	    errno != EPIPE) {
-		complain("standard output: %s", strerror(errno));
-		raise_status(changed ? CRM_LATE : CRM_TROUBLE);
-	}
-	if (!cli.tabular || (cli.quiet && writing()))
-		return;
-	if (crm_out_write(&cli.out, stdout, &err) != CRM_OK) {
-		if (changed)
-			crm_fail_at(&err, "the change is in the store, but ");
-		complain("%s", err.text);
-		raise_status(changed ? CRM_LATE : CRM_TROUBLE);
-	}
-	crm_out_free(&cli.out);
-}
-
 int
 cli_end_read(struct crm_store *store)
 {
@@ -1101,17 +592,23 @@ cli_end_read(struct crm_store *store)
 	return cli_end(store);
 }
 
+bool
+cli_writing(void)
+{
+	return (cli.prog->common & CLI_WRITE) != 0 && !cli.reading;
+}
+
 int
 cli_end(struct crm_store *store)
 {
-	bool writes = writing();
+	bool writes = cli_writing();
 	struct crm_err err;
 	int64_t op = 0;
 
 	if (store != NULL && writes && cli.status == 0) {
 		if (crm_store_commit(store, !cli.dry, &op, &err) != CRM_OK) {
-			complain("%s", err.text);
-			raise_status((int)err.code);
+			cli_complain("%s", err.text);
+			cli_raise((int)err.code);
 			if (err.code != CRM_LATE)
 				op = 0;
 		}
@@ -1119,15 +616,16 @@ cli_end(struct crm_store *store)
 	crm_store_close(store);
 	if (cli.personal && cli.status == 0 &&
 	    crm_store_log_view(cli_path(), cli_actor(), &err) != CRM_OK) {
-		crm_fail_at(&err, "personal data is shown only if that can be "
-				  "logged: ");
-		complain("%s", err.text);
+		crm_fail_at(&err,
+		    "personal data is shown only if that can be "
+		    "logged: ");
+		cli_complain("%s", err.text);
 		return (int)err.code;
 	}
 	if (cli.status == 0 || cli.status == CRM_LATE || !writes)
-		print(op != 0 && !cli.dry);
+		cli_print(op != 0 && !cli.dry);
 	if (cli.status == 0 && cli.skipped > 0)
-		raise_status(cli.done > 0 ? CRM_PART : CRM_REFUSED);
+		cli_raise(cli.done > 0 ? CRM_PART : CRM_REFUSED);
 	crm_pool_free(&cli.pool);
 	crm_buf_free(&cli.text);
 	free(cli.argv);

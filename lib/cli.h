@@ -28,12 +28,12 @@ struct cli_opt {
 };
 
 /* Sets of common options that a program takes. */
-#define CLI_STORE 1    /* -d -q */
-#define CLI_WRITE 2    /* -n */
-#define CLI_KEEP 4     /* -k */
-#define CLI_PRINT 8    /* --format --columns --header --excel */
-#define CLI_SORT 16    /* --sort */
-#define CLI_ASOF 32    /* --as-of */
+#define CLI_STORE 1     /* -d -q */
+#define CLI_WRITE 2     /* -n */
+#define CLI_KEEP 4      /* -k */
+#define CLI_PRINT 8     /* --format --columns --header --excel */
+#define CLI_SORT 16     /* --sort */
+#define CLI_ASOF 32     /* --as-of */
 #define CLI_PERSONAL 64 /* --show-personal */
 
 struct cli_prog {
@@ -51,14 +51,14 @@ void cli_parse(const struct cli_prog *prog, int *argc, char ***argv);
 bool cli_dry(void);
 bool cli_keep(void);
 bool cli_quiet(void);
-bool cli_personal(void); /* --show-personal */
+bool cli_personal(void);             /* --show-personal */
 const char *cli_columns_asked(void); /* --columns, or NULL */
 const char *cli_sort_asked(void);    /* --sort, or NULL */
 enum crm_format cli_format(void);
 
 /* Say what is wrong with the call, and how it goes; exits 2. */
-_Noreturn void cli_misuse(const char *fmt, ...)
-    __attribute__((format(printf, 1, 2)));
+_Noreturn void
+cli_misuse(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Say ERR ("crm-stage: c99: no such contact"); returns its status. */
 int cli_fail(const struct crm_err *err);
@@ -107,9 +107,9 @@ void cli_ids(int argc, char **argv, const char *letters, bool anonymous,
     struct cli_inputs *inputs);
 
 /* Put WORDS into CHANGE; dates are taken in the store's zone. */
-enum crm_code cli_change(const struct cli_words *words, bool json,
-    enum crm_record record, struct crm_change *change,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+cli_change(const struct cli_words *words, bool json, enum crm_record record,
+    struct crm_change *change, struct crm_err *err) CRM_CHECKED;
 
 /* A whole file ("-": standard input) as text; exits with 3 on trouble. */
 char *cli_file(const char *path);

@@ -23,8 +23,8 @@ field(enum crm_record record, const char *name, const char *option)
 	if (crm_field_find(name, &id, &err))
 		cli_misuse("%s: %s", option, err.text);
 	if (!shows(record, id))
-		cli_misuse("%s: %s is not a field of what is listed", option,
-		    name);
+		cli_misuse(
+		    "%s: %s is not a field of what is listed", option, name);
 	return id;
 }
 
@@ -35,8 +35,8 @@ add(struct cli_fields *fields, enum crm_field_id id)
 
 	for (i = 0; i < fields->n; i++)
 		if (fields->at[i] == id)
-			cli_misuse("--columns: %s stands twice",
-			    crm_fields[id].name);
+			cli_misuse(
+			    "--columns: %s stands twice", crm_fields[id].name);
 	fields->at[fields->n++] = id;
 }
 
@@ -65,7 +65,7 @@ cli_fields(
 		copy = crm_pool_str(cli_pool(), asked ? asked : defaults,
 		    strlen(asked ? asked : defaults));
 		for (one = strtok_r(copy, ", ", &save); one != NULL;
-		    one = strtok_r(NULL, ", ", &save))
+		     one = strtok_r(NULL, ", ", &save))
 			if (!fields->own || strcmp(one, "policy_id") != 0)
 				add(fields, field(record, one, "--columns"));
 	}
@@ -126,8 +126,7 @@ cli_query(int argc, char **argv, struct crm_query *query)
 	int i;
 
 	for (i = 0; i < argc; i++)
-		if (crm_query_add(
-			query, argv[i], cli_now(), cli_pool(), &err))
+		if (crm_query_add(query, argv[i], cli_now(), cli_pool(), &err))
 			cli_die(&err);
 }
 

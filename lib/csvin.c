@@ -39,8 +39,8 @@ struct crm_csv {
 	struct waiting row;  /* the row in the making */
 	struct waiting done; /* the row that was finished */
 	bool ready;
-	uint64_t line;	     /* physical line of the next byte */
-	uint64_t row_line;   /* on which the row in the making began */
+	uint64_t line;     /* physical line of the next byte */
+	uint64_t row_line; /* on which the row in the making began */
 	uint64_t read, size;
 	const char *broken; /* what a callback found wrong */
 };
@@ -61,8 +61,8 @@ on_field(void *bytes, size_t n, void *arg)
 		csv->broken = "a NUL byte";
 	else if (!crm_text_valid(bytes, n))
 		csv->broken = "text that is not UTF-8";
-	row->start = crm_room(
-	    row->start, row->n, &row->capstart, sizeof(*row->start));
+	row->start =
+	    crm_room(row->start, row->n, &row->capstart, sizeof(*row->start));
 	row->start[row->n++] = row->bytes.len;
 	crm_buf_add(&row->bytes, bytes, n);
 	crm_buf_char(&row->bytes, '\0');
@@ -103,8 +103,7 @@ crm_csv_open(const char *path, struct crm_csv **out, struct crm_err *err)
 		return err->code;
 	}
 	csv->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
-	csv_init(
-	    &csv->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
+	csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
 	return CRM_OK;
 }
 
@@ -117,8 +116,8 @@ fill(struct crm_csv *csv, struct crm_err *err)
 		n = read(csv->fd, csv->block, sizeof(csv->block));
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return crm_fail(err, CRM_TROUBLE, "%s: %s", csv->name,
-		    strerror(errno));
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: %s", csv->name, strerror(errno));
 	csv->at = 0;
 	csv->len = (size_t)n;
 	csv->read += (size_t)n;
@@ -207,8 +206,8 @@ crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row, struct crm_err *err)
 		if (csv->eof) {
 			csv->finished = true;
 			if (csv_fini(&csv->parser, on_field, on_row, csv) != 0)
-				return broken(csv,
-				    "a quote that is never closed", err);
+				return broken(
+				    csv, "a quote that is never closed", err);
 			if (csv->broken != NULL)
 				return broken(csv, csv->broken, err);
 			break;

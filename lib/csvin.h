@@ -31,8 +31,8 @@ enum crm_code crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
     struct crm_err *err) CRM_CHECKED;
 
 /* Bytes read so far, and of the whole file (0: not known). */
-void crm_csv_progress(const struct crm_csv *csv, uint64_t *done,
-    uint64_t *whole);
+void
+crm_csv_progress(const struct crm_csv *csv, uint64_t *done, uint64_t *whole);
 
 const char *crm_csv_name(const struct crm_csv *csv);
 void crm_csv_close(struct crm_csv *csv);

@@ -285,8 +285,8 @@ offset(const char *s, int *east)
 }
 
 enum crm_code
-crm_instant_parse(const char *text, const struct crm_now *now,
-    int64_t *instant, struct crm_err *err)
+crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
+    struct crm_err *err)
 {
 	const char *p = text;
 	struct tm tm;
@@ -305,16 +305,16 @@ crm_instant_parse(const char *text, const struct crm_now *now,
 	if (*p != '\0') {
 		if (!offset(p, &east))
 			return bad_date(text, err);
-		*instant = (int64_t)day * 86400 + hour * 3600 + min * 60 +
-		    sec - east;
+		*instant =
+		    (int64_t)day * 86400 + hour * 3600 + min * 60 + sec - east;
 		return CRM_OK;
 	}
 	*instant = from_local(day, hour, min, sec);
 	t = (time_t)*instant;
 	localtime_r(&t, &tm);
 	if (tm.tm_hour != hour || tm.tm_min != min)
-		return crm_fail(err, CRM_REFUSED,
-		    "%.40s: the clocks skip that time", text);
+		return crm_fail(
+		    err, CRM_REFUSED, "%.40s: the clocks skip that time", text);
 	return CRM_OK;
 }
 
@@ -341,8 +341,8 @@ enum crm_code
 crm_zone_set(const char *zone, struct crm_err *err)
 {
 	char path[256];
-	bool rule = strpbrk(zone, "0123456789") != NULL &&
-	    strchr(zone, '/') == NULL;
+	bool rule =
+	    strpbrk(zone, "0123456789") != NULL && strchr(zone, '/') == NULL;
 
 	if (zone[0] == '\0' || strstr(zone, "..") != NULL || zone[0] == '/' ||
 	    strlen(zone) > 100)

@@ -16,13 +16,13 @@
 typedef int32_t crm_day;
 
 #define CRM_NO_DAY INT32_MIN /* open end of a range, unknown day */
-#define CRM_DAY_TEXT 11	     /* "2026-12-01" and NUL */
+#define CRM_DAY_TEXT 11      /* "2026-12-01" and NUL */
 #define CRM_INSTANT_TEXT 21  /* "2026-12-01T14:30:00Z" and NUL */
 
 /* The moment at which a command acts; made once, handed down. */
 struct crm_now {
 	int64_t instant; /* UTC */
-	crm_day today;	 /* in the agency's zone */
+	crm_day today;   /* in the agency's zone */
 };
 
 bool crm_date_leap(int year);
@@ -66,7 +66,7 @@ crm_day crm_instant_day(int64_t instant);
 int64_t crm_day_instant(crm_day day);
 
 /* The present, or what FIXED (CRM_NOW's text, may be NULL) says. */
-enum crm_code crm_now_make(const char *fixed, struct crm_now *now,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_now_make(
+    const char *fixed, struct crm_now *now, struct crm_err *err) CRM_CHECKED;
 
 #endif

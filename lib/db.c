@@ -24,8 +24,8 @@ db_fail(struct db *db, struct crm_err *err)
 		    "%s: the store is busy; nothing was changed, try again",
 		    db->file);
 	case SQLITE_NOMEM:
-		return crm_fail(err, CRM_TROUBLE, "%s: out of memory",
-		    db->file);
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: out of memory", db->file);
 	case SQLITE_FULL:
 		return crm_fail(err, CRM_TROUBLE,
 		    "%s: the disk is full; nothing was changed", db->file);
@@ -76,8 +76,8 @@ sql_fold(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	if (s == NULL)
 		return;
 	crm_text_fold(&buf, s);
-	sqlite3_result_text(ctx, buf.s ? buf.s : "", (int)buf.len,
-	    SQLITE_TRANSIENT);
+	sqlite3_result_text(
+	    ctx, buf.s ? buf.s : "", (int)buf.len, SQLITE_TRANSIENT);
 	crm_buf_free(&buf);
 }
 
@@ -97,17 +97,19 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 	static const char *const pragmas[] = {
 	    [DB_READ] = "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
 			"PRAGMA temp_store = MEMORY; PRAGMA query_only = ON",
-	    [DB_WRITE] = "PRAGMA synchronous = EXTRA;"
-			 "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-			 "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY",
+	    [DB_WRITE] =
+		"PRAGMA synchronous = EXTRA;"
+		"PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+		"PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY",
 	    [DB_CREATE] = "PRAGMA synchronous = EXTRA;"
 			  "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
 			  "PRAGMA secure_delete = ON;"
 			  "PRAGMA temp_store = MEMORY",
-	    [DB_SCRATCH] = "PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;"
-			   "PRAGMA journal_mode = MEMORY;"
-			   "PRAGMA locking_mode = EXCLUSIVE;"
-			   "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY",
+	    [DB_SCRATCH] =
+		"PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;"
+		"PRAGMA journal_mode = MEMORY;"
+		"PRAGMA locking_mode = EXCLUSIVE;"
+		"PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY",
 	};
 	unsigned i;
 	int now;
@@ -162,8 +164,8 @@ db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 		flags |= SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {
 		if (db->handle == NULL)
-			return crm_fail(err, CRM_TROUBLE,
-			    "%s: out of memory", file);
+			return crm_fail(
+			    err, CRM_TROUBLE, "%s: out of memory", file);
 		(void)db_fail(db, err);
 		db_close(db);
 		return err->code;
@@ -232,8 +234,7 @@ db_bind_text(sqlite3_stmt *st, const char *name, const char *value)
 void
 db_bind_blob(sqlite3_stmt *st, const char *name, const void *value, size_t n)
 {
-	sqlite3_bind_blob64(
-	    st, parameter(st, name), value, n, SQLITE_STATIC);
+	sqlite3_bind_blob64(st, parameter(st, name), value, n, SQLITE_STATIC);
 }
 
 void

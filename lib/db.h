@@ -25,7 +25,7 @@ struct db {
 };
 
 enum db_mode {
-	DB_READ,   /* query only, but may roll back a dead writer's journal */
+	DB_READ, /* query only, but may roll back a dead writer's journal */
 	DB_WRITE,
 	DB_CREATE, /* refuses a file that exists */
 	DB_SCRATCH /* a private copy: no journal on disk, no durability */
@@ -44,8 +44,8 @@ void db_close(struct db *db);
 enum crm_code db_fail(struct db *db, struct crm_err *err);
 
 /* Run statements without parameters or rows. */
-enum crm_code db_exec(
-    struct db *db, const char *sql, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+db_exec(struct db *db, const char *sql, struct crm_err *err) CRM_CHECKED;
 
 /*
  * A statement ready to be bound.  SQL is constant text; the statement is
@@ -60,16 +60,16 @@ enum crm_code db_prepare(struct db *db, const char *sql, sqlite3_stmt **st,
  */
 void db_bind_int(sqlite3_stmt *st, const char *name, int64_t value);
 void db_bind_text(sqlite3_stmt *st, const char *name, const char *value);
-void db_bind_blob(
-    sqlite3_stmt *st, const char *name, const void *value, size_t n);
+void
+db_bind_blob(sqlite3_stmt *st, const char *name, const void *value, size_t n);
 
 /* Next row into *ROW; after the last one the statement is reset. */
 enum crm_code db_step(struct db *db, sqlite3_stmt *st, bool *row,
     struct crm_err *err) CRM_CHECKED;
 
 /* Run a bound statement that gives no rows. */
-enum crm_code db_run(
-    struct db *db, sqlite3_stmt *st, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+db_run(struct db *db, sqlite3_stmt *st, struct crm_err *err) CRM_CHECKED;
 
 /* Reset and unbind before the last row was read. */
 void db_done(sqlite3_stmt *st);

@@ -59,8 +59,8 @@ crm_engine_allow(const struct crm_pipeline *p, const struct crm_facts *facts,
     int from, int to, struct crm_err *err)
 {
 	if (p->stage[to].retired)
-		return crm_fail(err, CRM_REFUSED, "stage %s is retired",
-		    p->stage[to].name);
+		return crm_fail(
+		    err, CRM_REFUSED, "stage %s is retired", p->stage[to].name);
 	if (from != CRM_NONE && !p->any_move &&
 	    !(p->stage[from].moves >> to & 1)) {
 		crm_fail(err, CRM_REFUSED, "no move from %s to %s",
@@ -78,8 +78,7 @@ crm_engine_start(const struct crm_pipeline *p, const struct crm_facts *facts)
 	int i;
 
 	for (i = 0; i < p->nstage; i++) {
-		if (crm_engine_allow(p, facts, CRM_NONE, i, &ignored) ==
-		    CRM_OK)
+		if (crm_engine_allow(p, facts, CRM_NONE, i, &ignored) == CRM_OK)
 			return i;
 		if (p->stage[i].start)
 			break;
@@ -88,8 +87,7 @@ crm_engine_start(const struct crm_pipeline *p, const struct crm_facts *facts)
 }
 
 bool
-crm_engine_listens(
-    const struct crm_pipeline *p, enum crm_event event, int from)
+crm_engine_listens(const struct crm_pipeline *p, enum crm_event event, int from)
 {
 	int i;
 
@@ -109,8 +107,7 @@ nearest_open(
 
 	for (i = to; i >= 0; i--)
 		if (p->stage[i].class == p->stage[to].class &&
-		    crm_engine_allow(p, facts, CRM_NONE, i, &ignored) ==
-			CRM_OK)
+		    crm_engine_allow(p, facts, CRM_NONE, i, &ignored) == CRM_OK)
 			return i;
 	return CRM_NONE;
 }
@@ -145,8 +142,8 @@ crm_engine_event(const struct crm_pipeline *p, enum crm_event event,
 }
 
 enum crm_code
-crm_engine_pair(const struct crm_pipeline *p, int stage, int status,
-    struct crm_err *err)
+crm_engine_pair(
+    const struct crm_pipeline *p, int stage, int status, struct crm_err *err)
 {
 	uint64_t links = p->stage[stage].links;
 	size_t n;
@@ -172,8 +169,8 @@ crm_engine_pair(const struct crm_pipeline *p, int stage, int status,
 }
 
 enum crm_code
-crm_engine_policy(const struct crm_pipeline *p,
-    const struct crm_values *values, struct crm_err *err)
+crm_engine_policy(const struct crm_pipeline *p, const struct crm_values *values,
+    struct crm_err *err)
 {
 	const char *line = values->v[CRM_F_LINE];
 	const char *effective = values->v[CRM_F_EFFECTIVE];

@@ -12,9 +12,9 @@
 
 /* What guards ask about; filled for the day on which the move happens. */
 struct crm_facts {
-	unsigned have;	   /* enum crm_guard: which hold */
+	unsigned have;      /* enum crm_guard: which hold */
 	uint64_t fields[2]; /* contact fields that are not empty */
-	int previous;	   /* stage before the latest entry of this one */
+	int previous;       /* stage before the latest entry of this one */
 };
 
 /*
@@ -43,9 +43,8 @@ int crm_engine_start(
  * not entered; for `previous` the nearest stage before it in file order, of
  * the same class, whose guards hold stands in (SP-15).
  */
-int crm_engine_event(const struct crm_pipeline *pipeline,
-    enum crm_event event, const struct crm_facts *facts, int from,
-    int *reason);
+int crm_engine_event(const struct crm_pipeline *pipeline, enum crm_event event,
+    const struct crm_facts *facts, int from, int *reason);
 
 /* Whether any rule listens to EVENT in stage FROM: facts are needed then. */
 bool crm_engine_listens(

@@ -29,8 +29,8 @@ crm_fail_at(struct crm_err *err, const char *fmt, ...)
 	n = vsnprintf(err->text, sizeof(err->text), fmt, ap);
 	va_end(ap);
 	if (n >= 0 && (size_t)n < sizeof(err->text))
-		snprintf(err->text + n, sizeof(err->text) - (size_t)n, "%s",
-		    said);
+		snprintf(
+		    err->text + n, sizeof(err->text) - (size_t)n, "%s", said);
 	return err->code;
 }
 

@@ -8,8 +8,8 @@
 
 #define FIELD_BYTES 4096
 
-#define X(ID, name, rec, type, flags, label, words, heads, help)               \
-	[CRM_F_##ID] = {#name, CRM_OF_##rec, CRM_##type, flags, label, words,  \
+#define X(ID, name, rec, type, flags, label, words, heads, help)              \
+	[CRM_F_##ID] = {#name, CRM_OF_##rec, CRM_##type, flags, label, words, \
 	    heads, help},
 const struct crm_field crm_fields[CRM_NFIELDS] = {CRM_FIELDS(X)};
 #undef X
@@ -71,8 +71,8 @@ closed(const char *list, const char *text, struct crm_pool *pool)
 	if (found != NULL || text[0] == '\0')
 		return found;
 	crm_text_squash(&key, text);
-	while (found == NULL && key.len > 0 &&
-	    crm_text_word(&list, &word, &len)) {
+	while (
+	    found == NULL && key.len > 0 && crm_text_word(&list, &word, &len)) {
 		end = word + len;
 		for (p = word; p < end; p += n + 1) {
 			n = strcspn(p, "| ");
@@ -120,8 +120,8 @@ static enum crm_code
 parse_yes(const char *name, const char *text, struct crm_pool *pool,
     const char **value, struct crm_err *err)
 {
-	const char *word = closed("yes|y|true|t|1|si|x|on no|n|false|f|0|off",
-	    text, pool);
+	const char *word =
+	    closed("yes|y|true|t|1|si|x|on no|n|false|f|0|off", text, pool);
 
 	if (word == NULL)
 		return crm_fail(err, CRM_REFUSED,
@@ -259,8 +259,8 @@ crm_field_parse(enum crm_field_id id, const char *text,
 }
 
 const char *
-crm_field_show(enum crm_field_id id, const char *value, bool show,
-    struct crm_pool *pool)
+crm_field_show(
+    enum crm_field_id id, const char *value, bool show, struct crm_pool *pool)
 {
 	size_t n, i, keep = 4;
 	char *masked;
@@ -312,7 +312,8 @@ crm_field_heading(const char *heading)
 		if (form.len == key.len && memcmp(form.s, key.s, key.len) == 0)
 			found = (enum crm_field_id)i;
 		list = crm_fields[i].headings;
-		while (found == CRM_NFIELDS && crm_text_word(&list, &word, &len))
+		while (
+		    found == CRM_NFIELDS && crm_text_word(&list, &word, &len))
 			if (len == key.len && memcmp(word, key.s, len) == 0)
 				found = (enum crm_field_id)i;
 		if (found != CRM_NFIELDS)
@@ -385,8 +386,9 @@ words(char **w, unsigned from, unsigned to, struct crm_pool *pool)
 	const char *text = NULL;
 
 	for (; from < to; from++)
-		text = text == NULL ? w[from]
-				    : crm_pool_fmt(pool, "%s %s", text, w[from]);
+		text = text == NULL
+		    ? w[from]
+		    : crm_pool_fmt(pool, "%s %s", text, w[from]);
 	return text;
 }
 
@@ -414,7 +416,7 @@ crm_name_split(
 		set(values, CRM_F_SUFFIX, comma);
 	}
 	for (w[n] = strtok_r(copy, " \t", &save); w[n] != NULL && n < 15;
-	    w[n] = strtok_r(NULL, " \t", &save))
+	     w[n] = strtok_r(NULL, " \t", &save))
 		n++;
 	if (n > 1 && one_of("mr mrs ms miss dr rev sr|sra|srta", w[0], pool) &&
 	    n > 2)
@@ -439,8 +441,8 @@ crm_name_split(
 const char *
 crm_name_join(const struct crm_values *values, struct crm_pool *pool)
 {
-	static const enum crm_field_id parts[] = {CRM_F_FIRST_NAME,
-	    CRM_F_MIDDLE_NAME, CRM_F_LAST_NAME, CRM_F_SUFFIX};
+	static const enum crm_field_id parts[] = {
+	    CRM_F_FIRST_NAME, CRM_F_MIDDLE_NAME, CRM_F_LAST_NAME, CRM_F_SUFFIX};
 	char text[4 * (FIELD_BYTES + 1)];
 	const char *part;
 	size_t len = 0, n;

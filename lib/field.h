@@ -17,7 +17,7 @@
 /* Whose value a field is. */
 enum crm_record {
 	CRM_OF_CONTACT, /* typed in, kept in table contact */
-	CRM_OF_ENGINE,	/* decided by the engine or computed */
+	CRM_OF_ENGINE,  /* decided by the engine or computed */
 	CRM_OF_POLICY,
 	CRM_OF_NOTE,
 	CRM_OF_MOVE,
@@ -49,11 +49,11 @@ enum crm_type {
  *   headings that mean it besides name and label, squashed, blank-separated,
  *   help
  */
-#define CRM_LINES                                                              \
-	"ma mapd pdp medsupp|medigap dental vision hospital life "             \
+#define CRM_LINES                                                  \
+	"ma mapd pdp medsupp|medigap dental vision hospital life " \
 	"final-expense annuity ltc health auto home other"
-#define CRM_ELECTIONS                                                          \
-	"aep iep icep oep oepi oepn mov lec lcc mcd nls dep int 5st dst inc "  \
+#define CRM_ELECTIONS                                                         \
+	"aep iep icep oep oepi oepn mov lec lcc mcd nls dep int 5st dst inc " \
 	"spap sep"
 
 /* clang-format off */
@@ -234,8 +234,8 @@ struct crm_values {
 };
 
 /* The field called NAME, or misuse with the nearest known name. */
-enum crm_code crm_field_find(const char *name, enum crm_field_id *id,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_field_find(
+    const char *name, enum crm_field_id *id, struct crm_err *err) CRM_CHECKED;
 
 /*
  * The canonical form of TEXT for FIELD, into *VALUE (from POOL; NULL when
@@ -251,8 +251,8 @@ enum crm_code crm_field_parse(enum crm_field_id id, const char *text,
  * VALUE (canonical) as it may be shown: masked if the field is personal
  * and SHOW is false.  Borrowed from VALUE or taken from POOL.
  */
-const char *crm_field_show(enum crm_field_id id, const char *value, bool show,
-    struct crm_pool *pool);
+const char *crm_field_show(
+    enum crm_field_id id, const char *value, bool show, struct crm_pool *pool);
 
 /* Whether two canonical values of the field mean the same. */
 bool crm_field_same(enum crm_field_id id, const char *a, const char *b);
@@ -278,7 +278,7 @@ void crm_name_split(
     const char *name, struct crm_values *values, struct crm_pool *pool);
 
 /* The derived full name: title and nickname left out; NULL if empty. */
-const char *crm_name_join(
-    const struct crm_values *values, struct crm_pool *pool);
+const char *
+crm_name_join(const struct crm_values *values, struct crm_pool *pool);
 
 #endif

@@ -13,8 +13,7 @@ crm_hash_init(struct crm_hash *hash)
 {
 	/* The state wants 64-byte alignment, which malloc() may not give. */
 	hash->memory = crm_alloc(sizeof(blake2b_state) + 63);
-	hash->state =
-	    (void *)(((uintptr_t)hash->memory + 63) & ~(uintptr_t)63);
+	hash->state = (void *)(((uintptr_t)hash->memory + 63) & ~(uintptr_t)63);
 	blake2b_init(hash->state, CRM_HASH_SIZE);
 }
 

@@ -99,9 +99,8 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 
 enum crm_code
 crm_mapping_row(const struct crm_mapping *m, char *const *cell, unsigned n,
-    const struct crm_now *now, struct crm_pool *pool,
-    struct crm_change *change, const char **note, unsigned *nnotes,
-    struct crm_err *err)
+    const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
+    const char **note, unsigned *nnotes, struct crm_err *err)
 {
 	const struct crm_column *c;
 	unsigned i;

@@ -12,9 +12,9 @@ struct crm_mapping {
 	struct crm_column {
 		enum crm_target target;
 		enum crm_field_id field;
-	} *column;
+	} * column;
 	unsigned nnote; /* columns that become notes (AM-07) */
-	int reason;	/* the column reject_reason of a mended file, or -1 */
+	int reason;     /* the column reject_reason of a mended file, or -1 */
 };
 
 /*

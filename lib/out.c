@@ -50,8 +50,8 @@ crm_json_string(struct crm_buf *buf, const char *s)
 	crm_buf_char(buf, '"');
 	for (;;) {
 		for (n = 0; (unsigned char)s[n] >= 0x20 && s[n] != '"' &&
-		    s[n] != '\\' && s[n] != 0x7f;
-		    n++)
+		     s[n] != '\\' && s[n] != 0x7f;
+		     n++)
 			;
 		crm_buf_add(buf, s, n);
 		s += n;
@@ -154,8 +154,7 @@ spill(struct crm_out *out)
 void
 crm_out_row(struct crm_out *out, const char *const *cell)
 {
-	if (out->count == 0 && out->rows.len == 0 &&
-	    out->format == CRM_CSV) {
+	if (out->count == 0 && out->rows.len == 0 && out->format == CRM_CSV) {
 		if (out->excel)
 			crm_buf_str(&out->rows, "\xef\xbb\xbf");
 		csv_row(out, &out->rows, out->column, true);
@@ -190,9 +189,9 @@ next_line(struct crm_out *out, char **at, char **cell)
 
 	if (line >= out->rows.s + out->rows.len)
 		return false;
-	end = strchr(line, '\n');
+	end = line + strcspn(line, "\n");
+	*at = end + (*end != '\0');
 	*end = '\0';
-	*at = end + 1;
 	for (i = 0; i < out->ncolumn; i++) {
 		cell[i] = line;
 		end = line + strcspn(line, "\t");
@@ -327,8 +326,8 @@ table(struct crm_out *out, struct crm_buf *buf)
 	memcpy(out->rows.s, rows.s, out->rows.len + 1);
 	table_row(out, buf, out->column, width, most, true);
 	for (at = out->rows.s; next_line(out, &at, cell);)
-		table_row(out, buf, (const char *const *)cell, width, most,
-		    false);
+		table_row(
+		    out, buf, (const char *const *)cell, width, most, false);
 	crm_buf_free(&one);
 	free(rows.s);
 }
@@ -376,8 +375,8 @@ crm_out_write(struct crm_out *out, FILE *file, struct crm_err *err)
 		good = false;
 	if (good || errno == EPIPE)
 		return CRM_OK;
-	return crm_fail(err, CRM_TROUBLE, "standard output: %s",
-	    strerror(errno));
+	return crm_fail(
+	    err, CRM_TROUBLE, "standard output: %s", strerror(errno));
 }
 
 void

@@ -21,9 +21,9 @@ struct crm_out {
 	bool excel;  /* csv: BOM, CRLF and formula guard on text */
 	unsigned ncolumn;
 	const char *const *column; /* names; borrowed */
-	const bool *plain;	   /* columns that are ids, days, numbers */
-	int bar;		   /* table: this column gets a bar, or -1 */
-	unsigned width;		   /* of the terminal; 0: not cut */
+	const bool *plain;         /* columns that are ids, days, numbers */
+	int bar;                   /* table: this column gets a bar, or -1 */
+	unsigned width;            /* of the terminal; 0: not cut */
 	struct crm_buf rows;
 	FILE *spill;
 	bool failed;
@@ -37,8 +37,8 @@ void crm_out_row(struct crm_out *out, const char *const *cell);
  * Write everything to FILE and flush.  A reader that went away is no error;
  * anything else is CRM_TROUBLE with the system's words.
  */
-enum crm_code crm_out_write(
-    struct crm_out *out, FILE *file, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_out_write(struct crm_out *out, FILE *file, struct crm_err *err) CRM_CHECKED;
 
 void crm_out_free(struct crm_out *out);
 

@@ -11,8 +11,8 @@ static const char *const guards[] = {
     "source", "policy", "policy-in-force", "reason"};
 static const char *const events[] = {"policy-effective", "policy-ended",
     "policy-added", "review-flagged", "review-unflagged"};
-static const char *const directives[] = {"pipeline", "stage", "move",
-    "status", "link", "action", "reason", "on", "policy"};
+static const char *const directives[] = {"pipeline", "stage", "move", "status",
+    "link", "action", "reason", "on", "policy"};
 
 #define COUNT(a) ((unsigned)(sizeof(a) / sizeof(*(a))))
 
@@ -114,8 +114,8 @@ label(struct line *l, const char *word, char out[CRM_LABEL_BYTES])
 	l->at++;
 	w++;
 	if (strlen(w) >= CRM_LABEL_BYTES || !crm_text_valid(w, strlen(w)))
-		return wrong(l, "a label of at most 120 bytes of UTF-8", NULL,
-		    NULL, 0);
+		return wrong(
+		    l, "a label of at most 120 bytes of UTF-8", NULL, NULL, 0);
 	memcpy(out, w, strlen(w) + 1);
 	return CRM_OK;
 }
@@ -141,8 +141,7 @@ index_in(const char *word, const char *const *list, unsigned n)
 			names[i] = p->kind[i].name;                            \
 		return (unsigned)p->n##kind;                                   \
 	}                                                                      \
-	int crm_##kind##_index(                                                \
-	    const struct crm_pipeline *p, const char *word)                    \
+	int crm_##kind##_index(const struct crm_pipeline *p, const char *word) \
 	{                                                                      \
 		const char *names[CRM_MANY];                                   \
 		return index_in(word, names, kind##_names(p, names));          \
@@ -167,17 +166,17 @@ NAMES(action)
 NAMES(reason)
 
 /* The stage, status or so on that the next word names, already declared. */
-#define KNOWN(kind)                                                            \
-	static enum crm_code known_##kind(                                     \
-	    struct line *l, const struct crm_pipeline *p, int *index)          \
-	{                                                                      \
-		const char *names[CRM_MANY], *w = next(l);                     \
-		unsigned n = kind##_names(p, names);                           \
-		*index = w ? index_in(w, names, n) : CRM_NONE;                 \
-		if (*index == CRM_NONE)                                        \
-			return wrong(l, "the name of a " #kind " above", w,    \
-			    names, n);                                         \
-		return CRM_OK;                                                 \
+#define KNOWN(kind)                                                           \
+	static enum crm_code known_##kind(                                    \
+	    struct line *l, const struct crm_pipeline *p, int *index)         \
+	{                                                                     \
+		const char *names[CRM_MANY], *w = next(l);                    \
+		unsigned n = kind##_names(p, names);                          \
+		*index = w ? index_in(w, names, n) : CRM_NONE;                \
+		if (*index == CRM_NONE)                                       \
+			return wrong(                                         \
+			    l, "the name of a " #kind " above", w, names, n); \
+		return CRM_OK;                                                \
 	}
 KNOWN(stage)
 KNOWN(status)
@@ -239,7 +238,7 @@ parse_stage(struct line *l, struct crm_pipeline *p)
 	if (class == CRM_NONE)
 		return wrong(l, "prospect, client, closed or any", w, classes,
 		    COUNT(classes));
-	s.class = (enum crm_class)class;
+	s.class = (enum crm_class) class;
 	if (label(l, s.name, s.label))
 		return l->err->code;
 	while ((w = next(l)) != NULL) {
@@ -306,8 +305,8 @@ parse_status(struct line *l, struct crm_pipeline *p)
 	const char *w;
 
 	if (name(l, "the name of a status", s.name) ||
-	    fresh(l, p->nstatus, crm_status_index(p, s.name), "status",
-		s.name) ||
+	    fresh(
+		l, p->nstatus, crm_status_index(p, s.name), "status", s.name) ||
 	    label(l, s.name, s.label))
 		return l->err->code;
 	while ((w = next(l)) != NULL) {
@@ -342,8 +341,8 @@ parse_action(struct line *l, struct crm_pipeline *p)
 	const char *w;
 
 	if (name(l, "the name of an action", a.name) ||
-	    fresh(l, p->naction, crm_action_index(p, a.name), "action",
-		a.name) ||
+	    fresh(
+		l, p->naction, crm_action_index(p, a.name), "action", a.name) ||
 	    label(l, a.name, a.label))
 		return l->err->code;
 	while ((w = next(l)) != NULL) {
@@ -376,8 +375,8 @@ parse_reason(struct line *l, struct crm_pipeline *p)
 		}
 		memset(&r, 0, sizeof(r));
 		if (name(l, "the name of a reason", r.name) ||
-		    fresh(l, p->nreason, crm_reason_index(p, r.name),
-			"reason", r.name) ||
+		    fresh(l, p->nreason, crm_reason_index(p, r.name), "reason",
+			r.name) ||
 		    label(l, r.name, r.label))
 			return l->err->code;
 		p->reason[p->nreason] = r;
@@ -406,8 +405,7 @@ parse_on(struct line *l, struct crm_pipeline *p)
 			break;
 		i = strcmp(w, "previous") == 0 ? CRM_PREVIOUS
 					       : index_in(w, names, count);
-		if (i == CRM_NONE ||
-		    (n > 0 && at[n - 1] == CRM_PREVIOUS))
+		if (i == CRM_NONE || (n > 0 && at[n - 1] == CRM_PREVIOUS))
 			return wrong(
 			    l, "a stage above or previous", w, names, count);
 		at[n++] = i;
@@ -503,8 +501,8 @@ parse_line(struct line *l, struct crm_pipeline *p)
 		return wrong(
 		    l, "a directive", w, directives, COUNT(directives));
 	if ((i == 0) != (p->name[0] == '\0'))
-		return wrong(l, i == 0 ? "one pipeline a file"
-				       : "pipeline NAME first",
+		return wrong(l,
+		    i == 0 ? "one pipeline a file" : "pipeline NAME first",
 		    NULL, NULL, 0);
 	if (i > 0)
 		return parse[i](l, p);
@@ -596,14 +594,14 @@ dump_moves(const struct crm_pipeline *p, struct crm_buf *text)
 				    p->stage[i].does[j] != action)
 					continue;
 				if (!any)
-					crm_buf_fmt(text, "move %s",
-					    p->stage[i].name);
+					crm_buf_fmt(
+					    text, "move %s", p->stage[i].name);
 				any = true;
 				crm_buf_fmt(text, " %s", p->stage[j].name);
 			}
 			if (any && action != CRM_NONE)
-				crm_buf_fmt(text, " does %s",
-				    p->action[action].name);
+				crm_buf_fmt(
+				    text, " does %s", p->action[action].name);
 			if (any)
 				crm_buf_char(text, '\n');
 		}
@@ -663,8 +661,7 @@ crm_pipeline_dump(const struct crm_pipeline *p, struct crm_buf *text)
 	dump_moves(p, text);
 	for (i = 0; i < p->nstatus; i++)
 		crm_buf_fmt(text, "status %s \"%s\"%s\n", p->status[i].name,
-		    p->status[i].label,
-		    p->status[i].retired ? " retired" : "");
+		    p->status[i].label, p->status[i].retired ? " retired" : "");
 	for (i = 0; i < p->nstage; i++) {
 		if (p->stage[i].links == 0)
 			continue;
@@ -684,8 +681,7 @@ crm_pipeline_dump(const struct crm_pipeline *p, struct crm_buf *text)
 	dump_lines(text, "election-period", p->election);
 }
 
-const char *
-crm_class_name(enum crm_class class)
+const char *crm_class_name(enum crm_class class)
 {
 	return classes[class];
 }

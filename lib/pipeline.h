@@ -15,7 +15,7 @@
 
 #define CRM_WORD_BYTES 41   /* a name and NUL */
 #define CRM_LABEL_BYTES 121 /* a label and NUL */
-#define CRM_MANY 64	    /* stages, statuses, actions, reasons */
+#define CRM_MANY 64         /* stages, statuses, actions, reasons */
 #define CRM_RULES 128
 #define CRM_NONE (-1)
 #define CRM_PREVIOUS (-2) /* target of an event: the stage before */
@@ -24,10 +24,10 @@ enum crm_class { CRM_PROSPECT, CRM_CLIENT, CRM_CLOSED, CRM_ANY };
 
 /* What a stage can ask for; bits of a mask. */
 enum crm_guard {
-	CRM_NEEDS_SOURCE = 1,	/* SP-03 */
-	CRM_NEEDS_POLICY = 2,	/* a sold one, not ended: SP-10 */
+	CRM_NEEDS_SOURCE = 1,   /* SP-03 */
+	CRM_NEEDS_POLICY = 2,   /* a sold one, not ended: SP-10 */
 	CRM_NEEDS_IN_FORCE = 4, /* a sold one in force today: SP-12 */
-	CRM_NEEDS_REASON = 8,	/* SP-07 */
+	CRM_NEEDS_REASON = 8,   /* SP-07 */
 };
 
 /* What makes a move by itself. */
@@ -45,12 +45,12 @@ struct crm_stage {
 	char name[CRM_WORD_BYTES];
 	char label[CRM_LABEL_BYTES];
 	enum crm_class class;
-	unsigned needs;	     /* enum crm_guard */
-	uint64_t fields[2];  /* fields that must be known, a bit each */
-	bool start;	     /* new contacts begin here at the latest */
-	bool retired;	     /* nothing may enter */
-	uint64_t links;	     /* statuses allowed; 0 is all (BL-06) */
-	uint64_t moves;	     /* stages that may follow; see any_move */
+	unsigned needs;        /* enum crm_guard */
+	uint64_t fields[2];    /* fields that must be known, a bit each */
+	bool start;            /* new contacts begin here at the latest */
+	bool retired;          /* nothing may enter */
+	uint64_t links;        /* statuses allowed; 0 is all (BL-06) */
+	uint64_t moves;        /* stages that may follow; see any_move */
 	int8_t does[CRM_MANY]; /* action that a move to that stage records */
 };
 
@@ -77,8 +77,8 @@ struct crm_reason {
 struct crm_rule {
 	enum crm_event event;
 	uint64_t from;
-	int to;		 /* stage or CRM_PREVIOUS */
-	int reason;	 /* or CRM_NONE */
+	int to;          /* stage or CRM_PREVIOUS */
+	int reason;      /* or CRM_NONE */
 	unsigned unless; /* enum crm_guard: not while these hold */
 };
 
@@ -94,7 +94,7 @@ struct crm_pipeline {
 	struct crm_reason reason[CRM_MANY];
 	struct crm_rule rule[CRM_RULES];
 	uint32_t first_of_month; /* lines whose cover starts on a 1st, 2.3 */
-	uint32_t election;	 /* lines that want an election period, SP-25 */
+	uint32_t election;       /* lines that want an election period, SP-25 */
 };
 
 /*
@@ -105,8 +105,8 @@ enum crm_code crm_pipeline_parse(const char *text, const char *file,
     struct crm_pipeline *pipeline, struct crm_err *err) CRM_CHECKED;
 
 /* The canonical text: parse(dump(x)) = x and dump(parse(dump(x))) the same. */
-void crm_pipeline_dump(
-    const struct crm_pipeline *pipeline, struct crm_buf *text);
+void
+crm_pipeline_dump(const struct crm_pipeline *pipeline, struct crm_buf *text);
 
 /* Position of a stage, status, action or reason by name; CRM_NONE if none. */
 int crm_stage_index(const struct crm_pipeline *pipeline, const char *name);

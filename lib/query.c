@@ -54,8 +54,8 @@ value(struct crm_term *t, const char *text, const struct crm_now *now,
 	} else if (type == CRM_ID) {
 		if (!crm_id_parse(text, 'c', true, &id))
 			return crm_fail(err, CRM_REFUSED,
-			    "%s: \"%.40s\" is not an id", crm_fields[t->field].name,
-			    text);
+			    "%s: \"%.40s\" is not an id",
+			    crm_fields[t->field].name, text);
 		v = crm_pool_fmt(pool, "%lld", (long long)id);
 	} else if (!crm_text_valid(text, strlen(text))) {
 		return crm_fail(err, CRM_REFUSED, "%s: the text is not UTF-8",
@@ -106,7 +106,7 @@ any_of(struct crm_term *t, const char *text, const struct crm_now *now,
 		return CRM_OK;
 	}
 	for (one = strtok_r(copy, ",", &save); one != NULL;
-	    one = strtok_r(NULL, ",", &save))
+	     one = strtok_r(NULL, ",", &save))
 		if (value(t, one, now, pool, err))
 			return err->code;
 	return CRM_OK;
@@ -170,15 +170,15 @@ crm_query_add(struct crm_query *query, const char *text,
 		return CRM_OK;
 	}
 	if (term) {
-		if (parse(&t, crm_pool_str(pool, text, n), text + n, now,
-			pool, err)) {
+		if (parse(&t, crm_pool_str(pool, text, n), text + n, now, pool,
+			err)) {
 			free(t.value);
 			return err->code;
 		}
 	} else {
 		if (text[0] == '\0')
-			return crm_fail(err, CRM_MISUSE,
-			    "an empty word selects nobody");
+			return crm_fail(
+			    err, CRM_MISUSE, "an empty word selects nobody");
 		if (!crm_text_valid(text, strlen(text)))
 			return crm_fail(
 			    err, CRM_REFUSED, "the text is not UTF-8");
@@ -186,8 +186,8 @@ crm_query_add(struct crm_query *query, const char *text,
 		t.value = crm_grow(NULL, sizeof(*t.value));
 		t.value[t.n++] = crm_pool_str(pool, text, strlen(text));
 	}
-	query->term = crm_room(
-	    query->term, query->n, &query->cap, sizeof(*query->term));
+	query->term =
+	    crm_room(query->term, query->n, &query->cap, sizeof(*query->term));
 	query->term[query->n++] = t;
 	return CRM_OK;
 }

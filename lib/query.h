@@ -9,7 +9,7 @@
 #include "field.h"
 
 enum crm_op {
-	CRM_IS,	      /* any of the values; none: empty */
+	CRM_IS,       /* any of the values; none: empty */
 	CRM_EXACTLY,  /* == this text */
 	CRM_CONTAINS, /* ~ folded */
 	CRM_RANGE,    /* LO..HI, inclusive, either end may be open */
@@ -20,11 +20,11 @@ enum crm_op {
 struct crm_term {
 	enum crm_field_id field;
 	enum crm_op op;
-	bool not;
+	bool not ;
 	const char **value; /* canonical where the type has one */
 	unsigned n;
 	const char *lo, *hi; /* range: canonical day, or number; NULL open */
-	int64_t number;	     /* of an op */
+	int64_t number;      /* of an op */
 };
 
 struct crm_query {

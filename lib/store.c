@@ -8,15 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
-#define TABLE(name, letter, column)                                            \
-	{                                                                      \
-		name, "SELECT * FROM " name                                    \
-		      " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",       \
-		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi",    \
-		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",      \
-		    letter, column                                             \
+#define TABLE(name, letter, column)                                         \
+	{                                                                   \
+		name,                                                       \
+		    "SELECT * FROM " name                                   \
+		    " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",      \
+		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi", \
+		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",   \
+		    letter, column                                          \
 	}
 /* In the order in which rows may be inserted: parents first. */
 const struct crm_table crm_tables[CRM_NTABLES] = {
@@ -59,9 +61,9 @@ resolve(const char *path, char **full, struct crm_err *err)
 	base = slash ? slash + 1 : copy;
 	if (slash != NULL)
 		*slash = '\0';
-	folder = realpath(slash == NULL	     ? "."
-		: slash == copy ? "/"
-				: copy,
+	folder = realpath(slash == NULL ? "."
+		: slash == copy         ? "/"
+					: copy,
 	    NULL);
 	if (folder == NULL || *base == '\0') {
 		crm_fail(err, CRM_TROUBLE, "%s: %s%s", path,
@@ -118,8 +120,8 @@ check_version(struct crm_store *store, int *version, struct crm_err *err)
 {
 	int64_t application, v;
 
-	if (db_number(&store->db, "PRAGMA application_id", 0, &application,
-		err) ||
+	if (db_number(
+		&store->db, "PRAGMA application_id", 0, &application, err) ||
 	    db_number(&store->db, "PRAGMA user_version", 0, &v, err))
 		return err->code;
 	if (application != CRM_APPLICATION)
@@ -155,8 +157,8 @@ read_zone(struct crm_store *store, struct crm_err *err)
 }
 
 enum crm_code
-crm_store_open(const char *path, enum crm_mode mode,
-    struct crm_store **out, struct crm_err *err)
+crm_store_open(const char *path, enum crm_mode mode, struct crm_store **out,
+    struct crm_err *err)
 {
 	struct crm_store *store;
 	char *full;
@@ -197,8 +199,8 @@ crm_store_steps(struct crm_store *store, int from, struct crm_err *err)
 	for (i = from; i < crm_nsteps; i++)
 		if (db_exec(&store->db, crm_steps[i], err))
 			return err->code;
-	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d",
-	    crm_nsteps);
+	snprintf(
+	    pragma, sizeof(pragma), "PRAGMA user_version = %d", crm_nsteps);
 	return db_exec(&store->db, pragma, err);
 }
 
@@ -236,8 +238,7 @@ fill(struct crm_store *store, const char *zone, const struct crm_actor *actor,
 	    add_setting(store, "zone", zone, err))
 		return err->code;
 	for (i = 0; i < n; i++)
-		if (crm_store_pipeline_load(
-			store, pipelines[i], &changed, err))
+		if (crm_store_pipeline_load(store, pipelines[i], &changed, err))
 			return err->code;
 	return crm_store_commit(store, true, &op, err);
 }
@@ -254,8 +255,8 @@ crm_store_create(const char *path, const char *zone,
 	umask(077);
 	if (crm_zone_set(zone, err) || resolve(path, &full, err))
 		return err->code;
-	fd = open(full, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC,
-	    0600);
+	fd = open(
+	    full, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0) {
 		crm_fail(err, errno == EEXIST ? CRM_REFUSED : CRM_TROUBLE,
 		    "%s: %s", full,
@@ -345,6 +346,31 @@ crm_store_close(struct crm_store *store)
 	free(store->zone);
 	free(store->path);
 	free(store);
+}
+
+/* Locks of network file systems are not to be trusted (2.5). */
+const char *
+crm_store_warning(const struct crm_store *store)
+{
+	static const struct {
+		long magic;
+		const char *text;
+	} kinds[] = {
+	    {0x6969, "the store is on NFS; use it from one machine only"},
+	    {0x517b, "the store is on SMB; use it from one machine only"},
+	    {0xff534d42, "the store is on CIFS; use it from one machine only"},
+	    {0xfe534d42, "the store is on SMB2; use it from one machine only"},
+	    {0x01021997, "the store is on 9P; use it from one machine only"},
+	};
+	struct statfs fs;
+	unsigned i;
+
+	if (statfs(store->path, &fs) != 0)
+		return NULL;
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if ((unsigned long)fs.f_type == (unsigned long)kinds[i].magic)
+			return kinds[i].text;
+	return NULL;
 }
 
 const char *

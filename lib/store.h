@@ -47,11 +47,17 @@ enum crm_code crm_store_open(const char *path, enum crm_mode mode,
     struct crm_store **store, struct crm_err *err) CRM_CHECKED;
 
 /* Bring an older store up to date, after keeping a copy beside it. */
-enum crm_code crm_store_upgrade(const char *path,
-    const struct crm_actor *actor, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_upgrade(const char *path, const struct crm_actor *actor,
+    struct crm_err *err) CRM_CHECKED;
 
 /* Roll back what was not committed, and free. */
 void crm_store_close(struct crm_store *store);
+
+/*
+ * What the user should know about where the file lies (a network file
+ * system), or NULL; borrowed.
+ */
+const char *crm_store_warning(const struct crm_store *store);
 
 /* The zone that the store keeps; borrowed. */
 const char *crm_store_zone(const struct crm_store *store);
@@ -68,14 +74,14 @@ enum crm_code crm_store_begin(struct crm_store *store,
  * CRM_LATE means that the change is in the store although the disk
  * complained; any other failure that nothing was written.
  */
-enum crm_code crm_store_commit(struct crm_store *store, bool keep,
-    int64_t *op, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_commit(struct crm_store *store, bool keep, int64_t *op,
+    struct crm_err *err) CRM_CHECKED;
 
 void crm_store_rollback(struct crm_store *store);
 
 /* A point to which one record's changes can be taken back (-k). */
-enum crm_code crm_store_mark(
-    struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_mark(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 enum crm_code crm_store_unmark(
     struct crm_store *store, bool keep, struct crm_err *err) CRM_CHECKED;
 
@@ -110,16 +116,16 @@ struct crm_log_change {
 	char letter; /* of the record: c p n ... or 0 */
 	int64_t record;
 	const char *field, *old, *new; /* canonical, not masked */
-	enum crm_field_id id;	       /* CRM_NFIELDS if not a field */
+	enum crm_field_id id;          /* CRM_NFIELDS if not a field */
 };
 struct crm_log_query {
-	int64_t op, contact;	 /* 0: any */
-	int64_t from, to;	 /* instants, inclusive; INT64_MIN/MAX */
+	int64_t op, contact; /* 0: any */
+	int64_t from, to;    /* instants, inclusive; INT64_MIN/MAX */
 	const char *user, *program, *field; /* NULL: any */
 	bool changes;
 };
-enum crm_code crm_store_log(struct crm_store *store,
-    const struct crm_log_query *query,
+enum crm_code
+crm_store_log(struct crm_store *store, const struct crm_log_query *query,
     void (*entry)(void *arg, const struct crm_log_entry *),
     void (*change)(void *arg, const struct crm_log_change *), void *arg,
     struct crm_err *err) CRM_CHECKED;
@@ -156,14 +162,14 @@ enum crm_code crm_store_pipeline_count(struct crm_store *store,
  * Add a contact with the fields of CHANGE; pipeline, stage, status and
  * reason go through the engine.
  */
-enum crm_code crm_store_add(struct crm_store *store,
-    const struct crm_change *change, int64_t *id,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_add(struct crm_store *store, const struct crm_change *change,
+    int64_t *id, struct crm_err *err) CRM_CHECKED;
 
 /* All values of a contact, computed ones too; from POOL. */
-enum crm_code crm_store_get(struct crm_store *store, int64_t id,
-    struct crm_pool *pool, struct crm_values *values,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_get(struct crm_store *store, int64_t id, struct crm_pool *pool,
+    struct crm_values *values, struct crm_err *err) CRM_CHECKED;
 
 /*
  * Change fields of a contact; DIFF has room for CRM_NFIELDS.  What stays the
@@ -202,8 +208,7 @@ struct crm_note {
 	const char *text, *action, *stage, *status;
 };
 enum crm_code crm_store_note(struct crm_store *store, int64_t contact,
-    const struct crm_note *note, int64_t *id,
-    struct crm_err *err) CRM_CHECKED;
+    const struct crm_note *note, int64_t *id, struct crm_err *err) CRM_CHECKED;
 
 /* Policies ------------------------------------------------------------- */
 
@@ -215,9 +220,9 @@ enum crm_code crm_store_policy_set(struct crm_store *store, int64_t id,
     struct crm_err *err) CRM_CHECKED;
 
 /* END NULL: today and at once; REASON may be NULL. */
-enum crm_code crm_store_policy_end(struct crm_store *store, int64_t id,
-    const char *end, const char *reason, bool *changed,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_policy_end(struct crm_store *store, int64_t id, const char *end,
+    const char *reason, bool *changed, struct crm_err *err) CRM_CHECKED;
 enum crm_code crm_store_policy_flag(struct crm_store *store, int64_t id,
     bool flag, bool *changed, struct crm_err *err) CRM_CHECKED;
 
@@ -251,9 +256,9 @@ enum crm_code crm_store_select(struct crm_store *store,
     bool down, crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* The ids of the contacts that QUERY selects, ascending; *IDS is yours. */
-enum crm_code crm_store_ids(struct crm_store *store,
-    const struct crm_query *query, int64_t **ids, size_t *n,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_ids(struct crm_store *store, const struct crm_query *query,
+    int64_t **ids, size_t *n, struct crm_err *err) CRM_CHECKED;
 
 /* The reports; columns and meaning in crm-report.1. */
 struct crm_report {
@@ -281,14 +286,14 @@ enum crm_code crm_store_history(struct crm_store *store, int64_t contact,
  * every fault of the store.  QUICK leaves the walk through the log out.
  * Returns trouble when the store itself is damaged.
  */
-enum crm_code crm_store_check(struct crm_store *store, bool quick,
-    const struct crm_now *now, crm_row *each, void *arg,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_check(struct crm_store *store, bool quick, const struct crm_now *now,
+    crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* Only the rules, inside a transaction too: guards, pairs, policies. */
-enum crm_code crm_store_check_rules(struct crm_store *store,
-    const struct crm_now *now, crm_row *each, void *arg,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
+    crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* Bulk ----------------------------------------------------------------- */
 
@@ -327,8 +332,8 @@ void crm_store_import_drop(struct crm_import *import);
  * one flat object.
  */
 enum crm_code crm_json_object(const char *text,
-    enum crm_code (*each)(void *arg, const char *key, const char *value,
-	struct crm_err *err),
+    enum crm_code (*each)(
+	void *arg, const char *key, const char *value, struct crm_err *err),
     void *arg, struct crm_err *err) CRM_CHECKED;
 
 #endif

@@ -12,7 +12,7 @@
 
 #include "store_columns.h"
 #include "store_query.h"
-#include "store_undo.h"
+#include "store_walk.h"
 
 struct check {
 	struct crm_store *store;
@@ -71,8 +71,7 @@ check_file(struct check *c, bool quick, struct crm_err *err)
 		return err->code;
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
 		find(c, "", "reference", "%s row %lld: no such %s",
-		    db_text(st, 0), (long long)db_int(st, 1),
-		    db_text(st, 2));
+		    db_text(st, 0), (long long)db_int(st, 1), db_text(st, 2));
 	return code;
 }
 
@@ -135,12 +134,10 @@ check_chain(struct check *c, struct crm_err *err)
 			memcmp(sqlite3_column_blob(st, 1), last, nlast) != 0))
 			find(c, id, "log-chain",
 			    "the entry does not follow the one before it");
-		if ((code = crm_op_hash(db, db_int(st, 0), own, err)) !=
-		    CRM_OK)
+		if ((code = crm_op_hash(db, db_int(st, 0), own, err)) != CRM_OK)
 			break;
 		if (sqlite3_column_bytes(st, 2) != CRM_HASH_SIZE ||
-		    memcmp(sqlite3_column_blob(st, 2), own, CRM_HASH_SIZE) !=
-			0)
+		    memcmp(sqlite3_column_blob(st, 2), own, CRM_HASH_SIZE) != 0)
 			find(c, id, "log-altered",
 			    "the entry is not as it was sealed");
 		nlast = (size_t)sqlite3_column_bytes(st, 2);
@@ -191,8 +188,8 @@ misfit(void *arg, const struct crm_fault *f)
 	else if (f->field != NULL)
 		find(c, name, "not-in-log",
 		    "%s is \"%s\", but the log says \"%s\" (o%lld)", f->field,
-		    shown(c, f->field, f->found),
-		    shown(c, f->field, f->logged), (long long)f->op);
+		    shown(c, f->field, f->found), shown(c, f->field, f->logged),
+		    (long long)f->op);
 	else if (f->found != NULL)
 		find(c, name, "not-in-log",
 		    "a row of %s that o%lld wrote is missing",
@@ -242,8 +239,8 @@ check_walk(struct check *c, struct crm_err *err)
 
 /* Every value must be what the field would take in today. */
 static void
-check_value(struct check *c, const char *name, enum crm_field_id id,
-    const char *value)
+check_value(
+    struct check *c, const char *name, enum crm_field_id id, const char *value)
 {
 	struct crm_pool pool = {0};
 	struct crm_err err;
@@ -262,9 +259,9 @@ check_value(struct check *c, const char *name, enum crm_field_id id,
 static enum crm_code
 check_contacts(struct check *c, struct crm_err *err)
 {
-	static const char sql[] = "SELECT " CRM_FIELDS(
-	    CONTACT_COLUMNS) "c.id, d.stage FROM contact c "
-			     "LEFT JOIN standing d ON d.contact = c.id";
+	static const char sql[] = "SELECT " CRM_FIELDS(CONTACT_COLUMNS)
+	"c.id, d.stage FROM contact c "
+	"LEFT JOIN standing d ON d.contact = c.id";
 	sqlite3_stmt *st;
 	enum crm_code code;
 	char name[32];
@@ -274,12 +271,12 @@ check_contacts(struct check *c, struct crm_err *err)
 
 	if (db_prepare(&c->store->db, sql, &st, err))
 		return err->code;
-	while ((code = db_step(&c->store->db, st, &row, err)) == CRM_OK &&
-	    row) {
+	while (
+	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
 		for (i = 0, at = 0; i < CRM_NFIELDS; i++)
 			at += crm_fields[i].record == CRM_OF_CONTACT;
-		snprintf(name, sizeof(name), "c%lld",
-		    (long long)db_int(st, at));
+		snprintf(
+		    name, sizeof(name), "c%lld", (long long)db_int(st, at));
 		if (sqlite3_column_type(st, at + 1) == SQLITE_NULL)
 			find(c, name, "no-stage",
 			    "the contact stands in no stage");
@@ -367,9 +364,9 @@ check_policy(struct check *c, const struct crm_pipeline *p, const char *name,
 static enum crm_code
 check_policies(struct check *c, struct crm_err *err)
 {
-	static const char sql[] = "SELECT " CRM_FIELDS(
-	    POLICY_COLUMNS) "p.id, p.begun, d.stage FROM policy p "
-			    "LEFT JOIN standing d ON d.contact = p.contact";
+	static const char sql[] = "SELECT " CRM_FIELDS(POLICY_COLUMNS)
+	"p.id, p.begun, d.stage FROM policy p "
+	"LEFT JOIN standing d ON d.contact = p.contact";
 	struct crm_pool pool = {0};
 	struct crm_values v;
 	sqlite3_stmt *st;
@@ -382,8 +379,8 @@ check_policies(struct check *c, struct crm_err *err)
 
 	if (db_prepare(&c->store->db, sql, &st, err))
 		return err->code;
-	while ((code = db_step(&c->store->db, st, &row, err)) == CRM_OK &&
-	    row) {
+	while (
+	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
 		memset(&v, 0, sizeof(v));
 		for (i = 0, at = 0; i < CRM_NFIELDS; i++) {
 			if (crm_fields[i].record != CRM_OF_POLICY)
@@ -393,11 +390,10 @@ check_policies(struct check *c, struct crm_err *err)
 				v.v[i] = db_text_dup(st, at, &pool);
 			at++;
 		}
-		snprintf(name, sizeof(name), "p%lld",
-		    (long long)db_int(st, at));
+		snprintf(
+		    name, sizeof(name), "p%lld", (long long)db_int(st, at));
 		for (i = 0; i < CRM_NFIELDS; i++)
-			check_value(
-			    c, name, (enum crm_field_id)i, v.v[i]);
+			check_value(c, name, (enum crm_field_id)i, v.v[i]);
 		stage = db_int(st, at + 2);
 		if (stage > 0 && (size_t)stage < c->store->nstage_at &&
 		    c->store->stage_at[stage].pipeline != NULL)

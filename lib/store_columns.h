@@ -26,17 +26,17 @@
 
 #define CONTACT_COLUMNS(ID, name, rec, type, flags, label, words, heads, help) \
 	CONTACT_##rec(COLUMN, name)
-#define CONTACT_PARAMETERS(                                                    \
-    ID, name, rec, type, flags, label, words, heads, help)                     \
+#define CONTACT_PARAMETERS(                                \
+    ID, name, rec, type, flags, label, words, heads, help) \
 	CONTACT_##rec(PARAMETER, name)
 #define CONTACT_ASSIGNS(ID, name, rec, type, flags, label, words, heads, help) \
 	CONTACT_##rec(ASSIGN, name)
-#define POLICY_COLUMNS(ID, name, rec, type, flags, label, words, heads, help)  \
+#define POLICY_COLUMNS(ID, name, rec, type, flags, label, words, heads, help) \
 	POLICY_##rec(COLUMN, name)
-#define POLICY_PARAMETERS(                                                     \
-    ID, name, rec, type, flags, label, words, heads, help)                     \
+#define POLICY_PARAMETERS(                                 \
+    ID, name, rec, type, flags, label, words, heads, help) \
 	POLICY_##rec(PARAMETER, name)
-#define POLICY_ASSIGNS(ID, name, rec, type, flags, label, words, heads, help)  \
+#define POLICY_ASSIGNS(ID, name, rec, type, flags, label, words, heads, help) \
 	POLICY_##rec(ASSIGN, name)
 
 #endif

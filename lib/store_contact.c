@@ -44,8 +44,7 @@ bind(sqlite3_stmt *st, const struct crm_values *values, struct crm_buf *key,
 	    values->v[CRM_F_CELL] ? values->v[CRM_F_CELL] : "", cell, 64);
 	sqlite3_bind_text(
 	    st, ++at, key->len ? key->s : NULL, -1, SQLITE_STATIC);
-	sqlite3_bind_text(
-	    st, ++at, phone[0] ? phone : NULL, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, ++at, phone[0] ? phone : NULL, -1, SQLITE_STATIC);
 	sqlite3_bind_text(st, ++at, cell[0] ? cell : NULL, -1, SQLITE_STATIC);
 }
 
@@ -53,11 +52,12 @@ enum crm_code
 crm_contact_insert(struct crm_store *store, const struct crm_values *values,
     int64_t *id, struct crm_err *err)
 {
-	static const char sql[] = "INSERT INTO contact (" CRM_FIELDS(
-	    CONTACT_COLUMNS) "name_key, phone_key, cell_key, created) "
-			     "VALUES (" CRM_FIELDS(
-				 CONTACT_PARAMETERS) ":name_key, :phone_key, "
-						     ":cell_key, :created)";
+	static const char sql[] =
+	    "INSERT INTO contact (" CRM_FIELDS(CONTACT_COLUMNS)
+	"name_key, phone_key, cell_key, created) "
+	"VALUES (" CRM_FIELDS(CONTACT_PARAMETERS)
+	":name_key, :phone_key, "
+	":cell_key, :created)";
 	struct crm_buf key = {0};
 	char phone[64], cell[64];
 	sqlite3_stmt *st;
@@ -77,9 +77,10 @@ enum crm_code
 crm_contact_write(struct crm_store *store, int64_t id,
     const struct crm_values *values, struct crm_err *err)
 {
-	static const char sql[] = "UPDATE contact SET " CRM_FIELDS(
-	    CONTACT_ASSIGNS) "name_key = :name_key, phone_key = :phone_key, "
-			     "cell_key = :cell_key WHERE id = :id";
+	static const char sql[] =
+	    "UPDATE contact SET " CRM_FIELDS(CONTACT_ASSIGNS)
+	"name_key = :name_key, phone_key = :phone_key, "
+	"cell_key = :cell_key WHERE id = :id";
 	struct crm_buf key = {0};
 	char phone[64], cell[64];
 	sqlite3_stmt *st;
@@ -98,8 +99,8 @@ enum crm_code
 crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
     struct crm_values *values, struct crm_err *err)
 {
-	static const char sql[] = "SELECT " CRM_FIELDS(
-	    CONTACT_COLUMNS) "created FROM contact WHERE id = :id";
+	static const char sql[] = "SELECT " CRM_FIELDS(CONTACT_COLUMNS)
+	"created FROM contact WHERE id = :id";
 	char instant[CRM_INSTANT_TEXT];
 	sqlite3_stmt *st;
 	unsigned i;
@@ -112,8 +113,8 @@ crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
 	if (db_step(&store->db, st, &row, err))
 		return err->code;
 	if (!row)
-		return crm_fail(err, CRM_REFUSED, "c%lld: no such contact",
-		    (long long)id);
+		return crm_fail(
+		    err, CRM_REFUSED, "c%lld: no such contact", (long long)id);
 	for (i = 0; i < CRM_NFIELDS; i++)
 		if (crm_fields[i].record == CRM_OF_CONTACT)
 			values->v[i] = db_text_dup(st, at++, pool);
@@ -182,8 +183,7 @@ crm_store_add(struct crm_store *store, const struct crm_change *change,
 /* pipeline, stage, reason and status, in the one order that makes sense. */
 static enum crm_code
 set_standing(struct crm_store *store, int64_t id,
-    const struct crm_change *change, struct crm_pool *pool,
-    struct crm_err *err)
+    const struct crm_change *change, struct crm_pool *pool, struct crm_err *err)
 {
 	const char *const *v = change->to.v;
 	const char *where = v[CRM_F_STAGE];
@@ -195,16 +195,15 @@ set_standing(struct crm_store *store, int64_t id,
 	if ((change->given[CRM_F_STAGE] && where == NULL) ||
 	    (change->given[CRM_F_PIPELINE] && v[CRM_F_PIPELINE] == NULL))
 		return crm_fail(err, CRM_REFUSED,
-		    "c%lld: stage and pipeline cannot be empty",
-		    (long long)id);
+		    "c%lld: stage and pipeline cannot be empty", (long long)id);
 	if (change->given[CRM_F_PIPELINE]) {
 		if (crm_store_pipeline(
 			store, v[CRM_F_PIPELINE], &pipeline, err) ||
 		    crm_standing_get(store, id, &s, err))
 			return err->code;
 		if (where != NULL && strchr(where, '/') == NULL)
-			where = crm_pool_fmt(
-			    pool, "%s/%s", pipeline->name, where);
+			where =
+			    crm_pool_fmt(pool, "%s/%s", pipeline->name, where);
 		else if (where == NULL && pipeline != s.pipeline) {
 			if (crm_facts_get(store, &s, ~0U, s.since, &none, err))
 				return err->code;
@@ -221,8 +220,8 @@ set_standing(struct crm_store *store, int64_t id,
 		where = s.pipeline->stage[s.stage].name;
 	}
 	if (where != NULL &&
-	    crm_store_move(store, id, where, v[CRM_F_REASON], NULL, &moved,
-		err))
+	    crm_store_move(
+		store, id, where, v[CRM_F_REASON], NULL, &moved, err))
 		return err->code;
 	if (!change->given[CRM_F_STATUS])
 		return CRM_OK;
@@ -245,8 +244,7 @@ crm_store_set(struct crm_store *store, int64_t id,
 		return err->code;
 	after = before;
 	for (i = 0; i < CRM_NFIELDS; i++) {
-		if (!change->given[i] ||
-		    crm_fields[i].record != CRM_OF_CONTACT)
+		if (!change->given[i] || crm_fields[i].record != CRM_OF_CONTACT)
 			continue;
 		after.v[i] = change->to.v[i];
 		person |= !crm_field_same(

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store_undo.h"
+#include "store_walk.h"
 
 #define COLUMNS 64
 
@@ -33,7 +33,7 @@ struct reading {
 	size_t nshadow, nslot;
 	struct line *line;
 	size_t nline, capline;
-	int64_t op; /* being read */
+	int64_t op;  /* being read */
 	bool wanted; /* its changes are asked for */
 };
 
@@ -116,23 +116,21 @@ internal(int table, const char *column)
 }
 
 static void
-add_line(struct reading *r, int table, int64_t row, int column,
-    const char *old, const char *new)
+add_line(struct reading *r, int table, int64_t row, int column, const char *old,
+    const char *new)
 {
 	const char *name = crm_column_name(&r->store->db, table, column);
 	struct crm_log_change c = {.op = r->op, .record = row};
 	enum crm_field_id id;
 
-	if (!r->wanted || internal(table, name) ||
-	    (old == NULL && new == NULL))
+	if (!r->wanted || internal(table, name) || (old == NULL && new == NULL))
 		return;
 	c.letter = crm_tables[table].letter;
 	c.old = worded(r, &id, name, old);
 	c.new = worded(r, &id, name, new);
 	c.id = id;
-	c.field = id == CRM_NFIELDS
-	    ? crm_pool_fmt(&r->pool, "%s", name)
-	    : crm_fields[id].name;
+	c.field = id == CRM_NFIELDS ? crm_pool_fmt(&r->pool, "%s", name)
+				    : crm_fields[id].name;
 	if (r->query->field != NULL && strcmp(r->query->field, c.field) != 0)
 		return;
 	r->line = crm_room(r->line, r->nline, &r->capline, sizeof(*r->line));
@@ -142,8 +140,8 @@ add_line(struct reading *r, int table, int64_t row, int column,
 static struct shadow **
 slot_of(struct reading *r, int table, int64_t row)
 {
-	uint64_t key = ((uint64_t)row * 16 + (uint64_t)table) *
-	    0x9e3779b97f4a7c15ULL;
+	uint64_t key =
+	    ((uint64_t)row * 16 + (uint64_t)table) * 0x9e3779b97f4a7c15ULL;
 	size_t at = (size_t)(key >> 20) & (r->nslot - 1);
 
 	while (r->shadow[at] != NULL &&
@@ -201,8 +199,7 @@ contact_of(struct reading *r, int table, int64_t row)
 	if (s != NULL && s->known[column])
 		return s->value[column] ? strtoll(s->value[column], NULL, 10)
 					: 0;
-	if (db_prepare(
-		&r->store->db, crm_tables[table].select, &st, &ignored))
+	if (db_prepare(&r->store->db, crm_tables[table].select, &st, &ignored))
 		return 0;
 	db_bind_int(st, ":lo", row);
 	db_bind_int(st, ":hi", row);
@@ -245,7 +242,8 @@ read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 			s->value[i] = old[i];
 		}
 		/* Needed while the row is not in the table any more. */
-		if (c->kind == SQLITE_INSERT && i == crm_tables[c->table].contact) {
+		if (c->kind == SQLITE_INSERT &&
+		    i == crm_tables[c->table].contact) {
 			s->known[i] = true;
 			s->value[i] = new[i];
 		}
@@ -261,8 +259,7 @@ read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 
 /* The rows of a range as they were put in. */
 static enum crm_code
-read_range(
-    struct reading *r, const struct crm_part *part, struct crm_err *err)
+read_range(struct reading *r, const struct crm_part *part, struct crm_err *err)
 {
 	struct db *db = &r->store->db;
 	const char *value;
@@ -287,12 +284,11 @@ read_range(
 			return err->code;
 		for (i = 0; i < n && i < COLUMNS; i++) {
 			value = s && s->known[i] ? s->value[i]
-			    : there		 ? db_text_dup(st, i, &r->pool)
+			    : there              ? db_text_dup(st, i, &r->pool)
 						 : NULL;
 			/* add_line() may prepare; the row is read by then. */
 			if (value != NULL)
-				add_line(
-				    r, part->table, row, i, NULL, value);
+				add_line(r, part->table, row, i, NULL, value);
 		}
 		if (there)
 			db_done(st);

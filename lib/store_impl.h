@@ -17,8 +17,8 @@ struct crm_table {
 	const char *select; /* all columns of rows :lo to :hi, by id */
 	const char *erase;  /* rows :lo to :hi */
 	const char *any;    /* the first rows that are there */
-	char letter;	    /* of its ids, 0 if people never see them */
-	int contact;	    /* column that holds the contact, -1 none */
+	char letter;        /* of its ids, 0 if people never see them */
+	int contact;        /* column that holds the contact, -1 none */
 };
 extern const struct crm_table crm_tables[CRM_NTABLES];
 
@@ -39,13 +39,13 @@ struct crm_store {
 	/* While writing: the entry in the making. */
 	const struct crm_actor *actor;
 	sqlite3_session *session;
-	int64_t op;	 /* 0 outside begin..commit */
+	int64_t op;       /* 0 outside begin..commit */
 	const char *kind; /* of the entry */
 	int64_t undoes;
 	unsigned parts;
 	int64_t *touched;
 	size_t ntouched, captouched;
-	size_t nmarked;	      /* of them, at crm_store_mark() */
+	size_t nmarked;       /* of them, at crm_store_mark() */
 	int64_t touched_last; /* most recent, to skip repeats */
 
 	/* Pipelines, read when first needed. */
@@ -66,17 +66,17 @@ enum crm_code crm_store_steps(
 void crm_store_touch(struct crm_store *store, int64_t contact);
 
 /* Begin an entry of another kind than `change`. */
-enum crm_code crm_store_begin_kind(struct crm_store *store,
-    const struct crm_actor *actor, const char *kind, int64_t undoes,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_begin_kind(struct crm_store *store, const struct crm_actor *actor,
+    const char *kind, int64_t undoes, struct crm_err *err) CRM_CHECKED;
 
 /* Write what was recorded so far as a part, and go on recording. */
-enum crm_code crm_store_flush(
-    struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_flush(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 
 /* The same when the recording has grown past a bound. */
-enum crm_code crm_store_flush_big(
-    struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_flush_big(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 
 /* Stop and start recording: rows put in between must be logged as ranges. */
 enum crm_code crm_store_record(
@@ -87,15 +87,15 @@ enum crm_code crm_store_range(struct crm_store *store, int table, int64_t lo,
     int64_t hi, struct crm_err *err) CRM_CHECKED;
 
 /* Digest of the first COLUMNS columns (0: all, told) of rows LO..HI. */
-enum crm_code crm_range_digest(struct db *db, int table, int64_t lo,
-    int64_t hi, int *columns, unsigned char digest[CRM_HASH_SIZE],
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi, int *columns,
+    unsigned char digest[CRM_HASH_SIZE], struct crm_err *err) CRM_CHECKED;
 
 /* The hash of an entry from its row and the digests of its parts. */
 enum crm_code crm_op_hash(struct db *db, int64_t op,
     unsigned char hash[CRM_HASH_SIZE], struct crm_err *err) CRM_CHECKED;
 
-/* store_undo.c --------------------------------------------------------- */
+/* store_walk.c --------------------------------------------------------- */
 
 struct crm_fault { /* what the walk found */
 	int table;
@@ -153,9 +153,9 @@ enum crm_code crm_facts_get(struct crm_store *store,
 unsigned crm_facts_wanted(const struct crm_stage *stage);
 
 /* Where a new contact with the fields of CHANGE begins; writes nothing. */
-enum crm_code crm_standing_decide(struct crm_store *store,
-    const struct crm_change *change, struct crm_standing *standing,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_standing_decide(struct crm_store *store, const struct crm_change *change,
+    struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
 
 /* Write the first standing; its contact is set by now. */
 enum crm_code crm_standing_start(struct crm_store *store,
@@ -166,18 +166,18 @@ enum crm_code crm_standing_start(struct crm_store *store,
  * and what follows from it at once.
  * *STANDING is kept up to date.
  */
-enum crm_code crm_standing_event(struct crm_store *store,
-    struct crm_standing *standing, enum crm_event event, const char *day,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_standing_event(struct crm_store *store, struct crm_standing *standing,
+    enum crm_event event, const char *day, struct crm_err *err) CRM_CHECKED;
 
 /* Note that the contact changed: instant and log. */
-enum crm_code crm_standing_changed(struct crm_store *store, int64_t contact,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_standing_changed(
+    struct crm_store *store, int64_t contact, struct crm_err *err) CRM_CHECKED;
 
 /* Set the status, which must go with the stage (BL-07). */
-enum crm_code crm_standing_status(struct crm_store *store,
-    struct crm_standing *standing, const char *status,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_standing_status(struct crm_store *store, struct crm_standing *standing,
+    const char *status, struct crm_err *err) CRM_CHECKED;
 
 /* store_note.c --------------------------------------------------------- */
 
@@ -194,12 +194,12 @@ enum crm_code crm_policies_end(struct crm_store *store, int64_t contact,
 
 /* store_contact.c ------------------------------------------------------ */
 
-enum crm_code crm_contact_insert(struct crm_store *store,
-    const struct crm_values *values, int64_t *id,
-    struct crm_err *err) CRM_CHECKED;
-enum crm_code crm_contact_load(struct crm_store *store, int64_t id,
-    struct crm_pool *pool, struct crm_values *values,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_contact_insert(struct crm_store *store, const struct crm_values *values,
+    int64_t *id, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
+    struct crm_values *values, struct crm_err *err) CRM_CHECKED;
 
 /* Write the contact fields of VALUES over the row; keys follow. */
 enum crm_code crm_contact_write(struct crm_store *store, int64_t id,

@@ -25,8 +25,8 @@ struct crm_import {
 	struct crm_store *store;
 	bool update;
 	bool was_empty; /* no contact in the store: only this file counts */
-	bool indexes;	/* dropped, to be made again */
-	bool ranges;	/* not recorded; logged as ranges */
+	bool indexes;   /* dropped, to be made again */
+	bool ranges;    /* not recorded; logged as ranges */
 	int64_t first[CRM_NTABLES]; /* first id to be given */
 	struct slot *slot;
 	size_t nslot, used;
@@ -106,8 +106,7 @@ crm_store_import_open(struct crm_store *store, bool update,
 	im->store = store;
 	im->update = update;
 	im->ranges = !update;
-	if (db_number(&store->db, sql_any, 0, &any, err) ||
-	    next_ids(im, err) ||
+	if (db_number(&store->db, sql_any, 0, &any, err) || next_ids(im, err) ||
 	    db_exec(&store->db, "PRAGMA cache_size = -65536", err))
 		return err->code;
 	im->was_empty = any == 0;
@@ -130,9 +129,9 @@ crm_store_import_open(struct crm_store *store, bool update,
 
 /* The values by which two rows are the same person. */
 struct match {
-	const char *name;	      /* folded first and last name */
-	char email[320];	      /* folded, or empty */
-	char phone[2][64];	      /* as +1..., or empty */
+	const char *name;  /* folded first and last name */
+	char email[320];   /* folded, or empty */
+	char phone[2][64]; /* as +1..., or empty */
 	const char *birth, *zip;
 };
 
@@ -178,8 +177,8 @@ keys(const struct match *m, uint64_t out[4])
 		out[n++] = hash(m->email, strlen(m->email), name ^ 1);
 	for (i = 0; i < 2; i++)
 		if (m->phone[i][0])
-			out[n++] = hash(
-			    m->phone[i], strlen(m->phone[i]), name ^ 2);
+			out[n++] =
+			    hash(m->phone[i], strlen(m->phone[i]), name ^ 2);
 	if (n == 0 && m->birth)
 		out[n++] = hash(m->birth, strlen(m->birth), name ^ 3);
 	if (n < 4 && !reachable(m) && m->zip)
@@ -288,7 +287,7 @@ find(struct crm_import *im, const struct match *m, int64_t hit[2],
 	for (i = 0; i < n && im->nslot > 0; i++) {
 		at = key[i] & (im->nslot - 1);
 		for (; im->slot[at].contact != 0;
-		    at = (at + 1) & (im->nslot - 1))
+		     at = (at + 1) & (im->nslot - 1))
 			if (im->slot[at].key == key[i] &&
 			    verify(im, m, im->slot[at].contact, hit, err))
 				return err->code;
@@ -350,8 +349,8 @@ differs(const struct crm_change *change, const struct crm_values *now,
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (rest->given[i] &&
 		    (rest->to.v[i] == NULL ||
-			crm_field_same((enum crm_field_id)i, now->v[i],
-			    rest->to.v[i])))
+			crm_field_same(
+			    (enum crm_field_id)i, now->v[i], rest->to.v[i])))
 			rest->given[i] = false;
 		rest->n += rest->given[i];
 	}
@@ -460,7 +459,7 @@ crm_store_import_close(struct crm_import *im, struct crm_err *err)
 		im->store->ntouched = 0;
 	}
 	for (i = T_CONTACT; code == CRM_OK && im->ranges && i < CRM_NTABLES;
-	    i++)
+	     i++)
 		code = crm_store_range(
 		    im->store, i, first[i], im->first[i] - 1, err);
 	if (code == CRM_OK)

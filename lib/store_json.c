@@ -27,8 +27,7 @@ crm_json_object(const char *text,
 	if (memory == NULL && sqlite3_open(":memory:", &memory) != SQLITE_OK)
 		return crm_fail(err, CRM_TROUBLE, "no memory for JSON");
 	if (sqlite3_prepare_v2(memory, sql, -1, &st, NULL) != SQLITE_OK)
-		return crm_fail(
-		    err, CRM_TROUBLE, "%s", sqlite3_errmsg(memory));
+		return crm_fail(err, CRM_TROUBLE, "%s", sqlite3_errmsg(memory));
 	sqlite3_bind_text(st, 1, text, -1, SQLITE_STATIC);
 	while (code == CRM_OK && (step = sqlite3_step(st)) == SQLITE_ROW) {
 		type = (const char *)sqlite3_column_text(st, 2);
@@ -43,9 +42,9 @@ crm_json_object(const char *text,
 			value = "";
 		n++;
 		if (code == CRM_OK)
-			code = each(arg,
-			    (const char *)sqlite3_column_text(st, 0), value,
-			    err);
+			code =
+			    each(arg, (const char *)sqlite3_column_text(st, 0),
+				value, err);
 	}
 	if (code == CRM_OK && step != SQLITE_DONE)
 		code = crm_fail(err, CRM_REFUSED, "not a JSON object");

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define PART_BYTES (16 << 20) /* of recording, before a part is cut */
-#define RANGE_ROWS 256	      /* a fault in an import is named this closely */
+#define RANGE_ROWS 256        /* a fault in an import is named this closely */
 
 void
 crm_store_touch(struct crm_store *store, int64_t contact)
@@ -34,12 +34,12 @@ crm_store_record(struct crm_store *store, bool on, struct crm_err *err)
 	}
 	if (!on)
 		return CRM_OK;
-	if (sqlite3session_create(
-		store->db.handle, "main", &store->session) != SQLITE_OK)
+	if (sqlite3session_create(store->db.handle, "main", &store->session) !=
+	    SQLITE_OK)
 		return db_fail(&store->db, err);
 	for (i = 0; i < CRM_NTABLES; i++)
-		if (sqlite3session_attach(
-			store->session, crm_tables[i].name) != SQLITE_OK)
+		if (sqlite3session_attach(store->session, crm_tables[i].name) !=
+		    SQLITE_OK)
 			return db_fail(&store->db, err);
 	return CRM_OK;
 }
@@ -98,8 +98,7 @@ crm_store_flush(struct crm_store *store, struct crm_err *err)
 		return CRM_OK;
 	}
 	digest_of(data, (size_t)n, digest);
-	code = insert_part(
-	    store, NULL, 0, 0, 0, digest, data, (size_t)n, err);
+	code = insert_part(store, NULL, 0, 0, 0, digest, data, (size_t)n, err);
 	sqlite3_free(data);
 	if (code == CRM_OK)
 		code = crm_store_record(store, true, err);
@@ -145,8 +144,8 @@ add_column(struct crm_buf *buf, sqlite3_stmt *st, int column)
 }
 
 enum crm_code
-crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi,
-    int *columns, unsigned char digest[CRM_HASH_SIZE], struct crm_err *err)
+crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi, int *columns,
+    unsigned char digest[CRM_HASH_SIZE], struct crm_err *err)
 {
 	struct crm_buf rows = {0};
 	sqlite3_stmt *st;
@@ -179,10 +178,10 @@ crm_store_range(struct crm_store *store, int table, int64_t lo, int64_t hi,
 	for (; lo <= hi; lo = end + 1) {
 		end = hi - lo >= RANGE_ROWS ? lo + RANGE_ROWS - 1 : hi;
 		columns = 0;
-		if (crm_range_digest(&store->db, table, lo, end, &columns,
-			digest, err) ||
-		    insert_part(store, crm_tables[table].name, lo, end,
-			columns, digest, NULL, 0, err))
+		if (crm_range_digest(
+			&store->db, table, lo, end, &columns, digest, err) ||
+		    insert_part(store, crm_tables[table].name, lo, end, columns,
+			digest, NULL, 0, err))
 			return err->code;
 	}
 	return CRM_OK;
@@ -237,8 +236,8 @@ crm_store_begin_kind(struct crm_store *store, const struct crm_actor *actor,
 }
 
 enum crm_code
-crm_store_begin(struct crm_store *store, const struct crm_actor *actor,
-    struct crm_err *err)
+crm_store_begin(
+    struct crm_store *store, const struct crm_actor *actor, struct crm_err *err)
 {
 	return crm_store_begin_kind(store, actor, "change", 0, err);
 }
@@ -252,8 +251,7 @@ crm_store_rollback(struct crm_store *store)
 	store->op = 0;
 	if (store->db.handle != NULL &&
 	    !sqlite3_get_autocommit(store->db.handle))
-		sqlite3_exec(
-		    store->db.handle, "ROLLBACK", NULL, NULL, NULL);
+		sqlite3_exec(store->db.handle, "ROLLBACK", NULL, NULL, NULL);
 	/* Ids of stages may have been taken back too. */
 	crm_store_forget_pipelines(store);
 }
@@ -269,15 +267,14 @@ by_id(const void *a, const void *b)
 static enum crm_code
 insert_touches(struct crm_store *store, struct crm_err *err)
 {
-	static const char sql[] =
-	    "INSERT OR IGNORE INTO touch (op, contact) "
-	    "VALUES (:op, :contact)";
+	static const char sql[] = "INSERT OR IGNORE INTO touch (op, contact) "
+				  "VALUES (:op, :contact)";
 	sqlite3_stmt *st;
 	size_t i;
 
 	if (store->ntouched > 1)
-		qsort(store->touched, store->ntouched,
-		    sizeof(*store->touched), by_id);
+		qsort(store->touched, store->ntouched, sizeof(*store->touched),
+		    by_id);
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	for (i = 0; i < store->ntouched; i++) {
@@ -434,8 +431,7 @@ crm_store_unmark(struct crm_store *store, bool keep, struct crm_err *err)
 		store->touched_last = 0;
 	}
 	return db_exec(&store->db,
-	    keep ? "RELEASE record"
-		 : "ROLLBACK TO record; RELEASE record",
+	    keep ? "RELEASE record" : "ROLLBACK TO record; RELEASE record",
 	    err);
 }
 
@@ -457,8 +453,8 @@ crm_store_log_view(
 }
 
 enum crm_code
-crm_store_head(struct crm_store *store, int64_t *op, char text[65],
-    struct crm_err *err)
+crm_store_head(
+    struct crm_store *store, int64_t *op, char text[65], struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT id, hash FROM op ORDER BY id DESC LIMIT 1";
@@ -474,8 +470,7 @@ crm_store_head(struct crm_store *store, int64_t *op, char text[65],
 		return CRM_OK;
 	*op = db_int(st, 0);
 	if (sqlite3_column_bytes(st, 1) == CRM_HASH_SIZE)
-		crm_hash_hex(
-		    sqlite3_column_blob(st, 1), CRM_HASH_SIZE, text);
+		crm_hash_hex(sqlite3_column_blob(st, 1), CRM_HASH_SIZE, text);
 	db_done(st);
 	return CRM_OK;
 }

@@ -33,8 +33,7 @@ crm_note_insert(struct crm_store *store, const struct crm_standing *s,
 	db_bind_text(st, ":action", action);
 	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
 	if (s->status != CRM_NONE)
-		db_bind_int(
-		    st, ":status", s->pipeline->status[s->status].id);
+		db_bind_int(st, ":status", s->pipeline->status[s->status].id);
 	db_bind_text(st, ":note", text);
 	crm_store_touch(store, s->contact);
 	if (db_run(&store->db, st, err))

@@ -57,8 +57,7 @@ read_ids(struct crm_store *store, struct crm_pipeline *p, struct crm_err *err)
 		if (i == CRM_NONE)
 			continue;
 		p->stage[i].id = db_int(st, 0);
-		at = place(&store->stage_at, &store->nstage_at,
-		    p->stage[i].id);
+		at = place(&store->stage_at, &store->nstage_at, p->stage[i].id);
 		*at = (struct crm_place){p, i};
 	}
 	if (code != CRM_OK || db_prepare(&store->db, sql_status, &st, err))
@@ -69,8 +68,8 @@ read_ids(struct crm_store *store, struct crm_pipeline *p, struct crm_err *err)
 		if (i == CRM_NONE)
 			continue;
 		p->status[i].id = db_int(st, 0);
-		at = place(&store->status_at, &store->nstatus_at,
-		    p->status[i].id);
+		at = place(
+		    &store->status_at, &store->nstatus_at, p->status[i].id);
 		*at = (struct crm_place){p, i};
 	}
 	return code;
@@ -136,9 +135,8 @@ crm_store_pipeline(struct crm_store *store, const char *name,
 		names[i & 255] = (*pipeline)->name;
 	}
 	near = crm_nearest(name, names, i < 256 ? i : 256);
-	return crm_fail(err, CRM_REFUSED, "%.60s: no such pipeline%s%s%s",
-	    name, near ? " (nearest: " : "", near ? near : "",
-	    near ? ")" : "");
+	return crm_fail(err, CRM_REFUSED, "%.60s: no such pipeline%s%s%s", name,
+	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
 }
 
 /* A row of stage or status, inserted or brought up to date. */
@@ -292,8 +290,7 @@ write_rows(struct crm_store *store, const struct crm_pipeline *old,
 			return err->code;
 	}
 	for (i = 0; i < p->nstatus; i++) {
-		was = old ? crm_status_index(old, p->status[i].name)
-			  : CRM_NONE;
+		was = old ? crm_status_index(old, p->status[i].name) : CRM_NONE;
 		r.id = was == CRM_NONE ? 0 : old->status[was].id;
 		r.name = p->status[i].name;
 		r.label = p->status[i].label;
@@ -343,8 +340,7 @@ crm_store_pipeline_load(struct crm_store *store,
 
 enum crm_code
 crm_store_pipeline_count(struct crm_store *store,
-    const struct crm_pipeline *pipeline, int64_t *contacts,
-    struct crm_err *err)
+    const struct crm_pipeline *pipeline, int64_t *contacts, struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM standing WHERE pipeline = :pipeline";

@@ -67,11 +67,12 @@ bind(struct crm_store *store, sqlite3_stmt *st, const struct policy *p)
 static enum crm_code
 insert(struct crm_store *store, struct policy *p, struct crm_err *err)
 {
-	static const char sql[] = "INSERT INTO policy (" CRM_FIELDS(
-	    POLICY_COLUMNS) "policy_changed, begun, contact) "
-			    "VALUES (" CRM_FIELDS(
-				POLICY_PARAMETERS) ":policy_changed, :begun, "
-						   ":contact)";
+	static const char sql[] =
+	    "INSERT INTO policy (" CRM_FIELDS(POLICY_COLUMNS)
+	"policy_changed, begun, contact) "
+	"VALUES (" CRM_FIELDS(POLICY_PARAMETERS)
+	":policy_changed, :begun, "
+	":contact)";
 	sqlite3_stmt *st;
 
 	if (db_prepare(&store->db, sql, &st, err))
@@ -87,9 +88,10 @@ insert(struct crm_store *store, struct policy *p, struct crm_err *err)
 static enum crm_code
 write(struct crm_store *store, const struct policy *p, struct crm_err *err)
 {
-	static const char sql[] = "UPDATE policy SET " CRM_FIELDS(
-	    POLICY_ASSIGNS) "policy_changed = :policy_changed, "
-			    "begun = :begun WHERE id = :id";
+	static const char sql[] =
+	    "UPDATE policy SET " CRM_FIELDS(POLICY_ASSIGNS)
+	"policy_changed = :policy_changed, "
+	"begun = :begun WHERE id = :id";
 	sqlite3_stmt *st;
 
 	if (db_prepare(&store->db, sql, &st, err))
@@ -100,11 +102,10 @@ write(struct crm_store *store, const struct policy *p, struct crm_err *err)
 }
 
 static enum crm_code
-load(struct crm_store *store, int64_t id, struct policy *p,
-    struct crm_err *err)
+load(struct crm_store *store, int64_t id, struct policy *p, struct crm_err *err)
 {
-	static const char sql[] = "SELECT " CRM_FIELDS(
-	    POLICY_COLUMNS) "begun, contact FROM policy WHERE id = :id";
+	static const char sql[] = "SELECT " CRM_FIELDS(POLICY_COLUMNS)
+	"begun, contact FROM policy WHERE id = :id";
 	sqlite3_stmt *st;
 	unsigned i;
 	int at = 0;
@@ -117,8 +118,8 @@ load(struct crm_store *store, int64_t id, struct policy *p,
 	if (db_step(&store->db, st, &row, err))
 		return err->code;
 	if (!row)
-		return crm_fail(err, CRM_REFUSED, "p%lld: no such policy",
-		    (long long)id);
+		return crm_fail(
+		    err, CRM_REFUSED, "p%lld: no such policy", (long long)id);
 	p->id = id;
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (crm_fields[i].record != CRM_OF_POLICY)
@@ -140,8 +141,7 @@ load(struct crm_store *store, int64_t id, struct policy *p,
 
 /* What the contact's pipeline says of the policy, with the policy's name. */
 static enum crm_code
-allow(const struct crm_standing *s, const struct policy *p,
-    struct crm_err *err)
+allow(const struct crm_standing *s, const struct policy *p, struct crm_err *err)
 {
 	if (crm_engine_policy(s->pipeline, &p->values, err) == CRM_OK)
 		return CRM_OK;
@@ -172,8 +172,7 @@ follow(struct crm_store *store, struct crm_standing *s, struct policy *p,
 			return err->code;
 		sold = false;
 		if (!was_sold &&
-		    crm_standing_event(
-			store, s, CRM_POLICY_ADDED, today, err))
+		    crm_standing_event(store, s, CRM_POLICY_ADDED, today, err))
 			return err->code;
 		was_sold = true;
 	}
@@ -224,8 +223,8 @@ apply(struct policy *p, const struct crm_change *change)
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (!change->given[i])
 			continue;
-		any |= !crm_field_same((enum crm_field_id)i, p->values.v[i],
-		    change->to.v[i]);
+		any |= !crm_field_same(
+		    (enum crm_field_id)i, p->values.v[i], change->to.v[i]);
 		p->values.v[i] = change->to.v[i];
 	}
 	return any;
@@ -306,8 +305,8 @@ crm_store_policy_end(struct crm_store *store, int64_t id, const char *end,
 	if (code == CRM_OK)
 		code = write(store, &p, err);
 	if (code == CRM_OK && now)
-		code = crm_standing_event(
-		    store, &s, CRM_POLICY_ENDED, today, err);
+		code =
+		    crm_standing_event(store, &s, CRM_POLICY_ENDED, today, err);
 	if (code == CRM_OK)
 		code = crm_standing_changed(store, p.contact, err);
 	crm_pool_free(&p.pool);
@@ -366,8 +365,8 @@ crm_policies_end(struct crm_store *store, int64_t contact, const char *day,
 }
 
 enum crm_code
-crm_store_policy_of(struct crm_store *store, int64_t contact, int64_t *id,
-    struct crm_err *err)
+crm_store_policy_of(
+    struct crm_store *store, int64_t contact, int64_t *id, struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT min(id), count(*) FROM policy WHERE contact = :contact";

@@ -31,16 +31,18 @@ void crm_sql_bind_int(struct crm_sql *sql, int64_t number);
  * and d (standing), and p (policy) if POLICY.  Terms on `moved` and `due`
  * are left out when OWN says that the caller deals with them.
  */
-enum crm_code crm_sql_where(struct crm_sql *sql,
-    const struct crm_query *query, bool policy, bool own,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
+    bool policy, bool own, struct crm_err *err) CRM_CHECKED;
+
+/* Where the value of a field is, in terms of the aliases c d p n m. */
+const char *crm_sql_place(enum crm_field_id id);
 
 /* Make the functions that fragments use known to the connection. */
 void crm_sql_functions(struct crm_store *store);
 
 /* Prepare and bind; finalize with sqlite3_finalize(). */
-enum crm_code crm_sql_prepare(struct crm_sql *sql, sqlite3_stmt **st,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_sql_prepare(
+    struct crm_sql *sql, sqlite3_stmt **st, struct crm_err *err) CRM_CHECKED;
 void crm_sql_free(struct crm_sql *sql);
 
 /* The range of the term on FIELD, as days; whole time if there is none. */

@@ -13,8 +13,7 @@
 const struct crm_report crm_reports[] = {
     {"stages", "pipeline stage status count",
 	"contacts in every stage and status", 3},
-    {"funnel",
-	"pipeline stage entered left converted conversion days",
+    {"funnel", "pipeline stage entered left converted conversion days",
 	"how many entered a stage in a period, left it and got further", 2},
     {"due", "day id name what policy_id detail",
 	"policies that take effect, end or renew", -1},
@@ -126,8 +125,8 @@ stages(struct run *run, struct crm_err *err)
  * of window functions; design 11).
  */
 struct funnel {
-	int nstage;	    /* all pipelines together */
-	int *column;	    /* of a stage id, -1 */
+	int nstage;  /* all pipelines together */
+	int *column; /* of a stage id, -1 */
 	size_t ncolumn;
 	crm_day *entered, *left;
 	int64_t ncontact;
@@ -204,8 +203,8 @@ read_moves(struct run *run, struct funnel *f, struct crm_err *err)
 	crm_query_range(run->query, CRM_F_MOVED, &from, &to);
 	if (db_prepare(&run->store->db, sql, &st, err))
 		return err->code;
-	while ((code = db_step(&run->store->db, st, &row, err)) == CRM_OK &&
-	    row) {
+	while (
+	    (code = db_step(&run->store->db, st, &row, err)) == CRM_OK && row) {
 		contact = db_int(st, 0);
 		if (contact < 0 || contact >= f->ncontact ||
 		    !chosen(f, contact))
@@ -255,8 +254,7 @@ median(struct run *run, int *value, size_t n)
 	if (n % 2 == 1)
 		return number(run, value[n / 2]);
 	sum = value[n / 2 - 1] + value[n / 2];
-	return crm_pool_fmt(
-	    &run->pool, sum % 2 ? "%d.5" : "%d", sum / 2);
+	return crm_pool_fmt(&run->pool, sum % 2 ? "%d.5" : "%d", sum / 2);
 }
 
 /* Whether a contact got to a later open stage of the pipeline by then. */
@@ -328,10 +326,10 @@ funnel(struct run *run, struct crm_err *err)
 		}
 		f.nstage += list[i]->nstage;
 	}
-	f.entered = crm_alloc(
-	    (size_t)f.ncontact * (size_t)f.nstage * sizeof(crm_day));
-	f.left = crm_alloc(
-	    (size_t)f.ncontact * (size_t)f.nstage * sizeof(crm_day));
+	f.entered =
+	    crm_alloc((size_t)f.ncontact * (size_t)f.nstage * sizeof(crm_day));
+	f.left =
+	    crm_alloc((size_t)f.ncontact * (size_t)f.nstage * sizeof(crm_day));
 	days = crm_alloc((size_t)f.ncontact * sizeof(int));
 	code = choose(run, &f, err);
 	if (code == CRM_OK)

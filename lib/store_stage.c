@@ -156,8 +156,7 @@ crm_facts_get(struct crm_store *store, const struct crm_standing *s,
 	if (wanted & (CRM_NEEDS_POLICY | CRM_NEEDS_IN_FORCE))
 		code = policy_facts(store, s->contact, day, facts, err);
 	if (code == CRM_OK && (wanted & (CRM_NEEDS_SOURCE | CRM_FACT_FIELDS))) {
-		code = crm_contact_load(
-		    store, s->contact, &pool, &values, err);
+		code = crm_contact_load(store, s->contact, &pool, &values, err);
 		known_fields(&values, facts);
 		crm_pool_free(&pool);
 	}
@@ -167,8 +166,8 @@ crm_facts_get(struct crm_store *store, const struct crm_standing *s,
 }
 
 static enum crm_code
-insert_move(struct crm_store *store, const struct crm_standing *s,
-    int64_t was, const char *event, struct crm_err *err)
+insert_move(struct crm_store *store, const struct crm_standing *s, int64_t was,
+    const char *event, struct crm_err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO move (contact, stage, was, day, at, reason, event) "
@@ -208,8 +207,7 @@ write_standing(struct crm_store *store, const struct crm_standing *s,
 	db_bind_int(st, ":pipeline", s->pipeline->id);
 	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
 	if (s->status != CRM_NONE)
-		db_bind_int(
-		    st, ":status", s->pipeline->status[s->status].id);
+		db_bind_int(st, ":status", s->pipeline->status[s->status].id);
 	db_bind_int(st, ":client", s->client);
 	db_bind_text(st, ":since", s->since);
 	db_bind_text(st, ":reason", s->reason[0] ? s->reason : NULL);
@@ -236,8 +234,8 @@ crm_standing_changed(
 
 /* What a reason brings with it (SP-19). */
 static enum crm_code
-reason_effects(struct crm_store *store, const struct crm_standing *s,
-    struct crm_err *err)
+reason_effects(
+    struct crm_store *store, const struct crm_standing *s, struct crm_err *err)
 {
 	static const char sql[] =
 	    "UPDATE contact SET contact_stop = 'yes' WHERE id = :contact";
@@ -310,14 +308,13 @@ settle(struct crm_store *store, struct crm_standing *s, const char *day,
 			return err->code;
 		if (!(facts.have & CRM_NEEDS_IN_FORCE))
 			return CRM_OK;
-		to = crm_engine_event(s->pipeline, CRM_POLICY_EFFECTIVE,
-		    &facts, s->stage, &reason);
+		to = crm_engine_event(s->pipeline, CRM_POLICY_EFFECTIVE, &facts,
+		    s->stage, &reason);
 		if (to == CRM_NONE || to == s->stage)
 			return CRM_OK;
 		if (enter(store, s, s->pipeline, to, day,
-			reason == CRM_NONE
-			    ? NULL
-			    : s->pipeline->reason[reason].name,
+			reason == CRM_NONE ? NULL
+					   : s->pipeline->reason[reason].name,
 			crm_event_name(CRM_POLICY_EFFECTIVE), err))
 			return err->code;
 	}
@@ -339,9 +336,8 @@ crm_standing_event(struct crm_store *store, struct crm_standing *s,
 		    s->pipeline, event, &facts, s->stage, &reason);
 		if (to != CRM_NONE && to != s->stage &&
 		    enter(store, s, s->pipeline, to, day,
-			reason == CRM_NONE
-			    ? NULL
-			    : s->pipeline->reason[reason].name,
+			reason == CRM_NONE ? NULL
+					   : s->pipeline->reason[reason].name,
 			crm_event_name(event), err))
 			return err->code;
 	}
@@ -357,8 +353,8 @@ find_where(struct crm_store *store, const char *where,
 	char name[CRM_WORD_BYTES];
 
 	if (slash != NULL) {
-		snprintf(name, sizeof(name), "%.*s", (int)(slash - where),
-		    where);
+		snprintf(
+		    name, sizeof(name), "%.*s", (int)(slash - where), where);
 		if (crm_store_pipeline(store, name, pipeline, err))
 			return err->code;
 		where = slash + 1;
@@ -402,8 +398,8 @@ crm_store_move(struct crm_store *store, int64_t id, const char *where,
 			facts.have |= CRM_NEEDS_REASON;
 		if (crm_engine_allow(to_pipeline, &facts, from, to, err))
 			return crm_fail_at(err, "c%lld: ", (long long)id);
-		if (enter(store, &s, to_pipeline, to, today, reason, NULL,
-			err) ||
+		if (enter(
+			store, &s, to_pipeline, to, today, reason, NULL, err) ||
 		    settle(store, &s, today, err))
 			return err->code;
 		moved->any = true;
@@ -533,8 +529,8 @@ find_due(struct crm_store *store, const char *sql, enum crm_event event,
 		return err->code;
 	db_bind_text(st, ":today", today);
 	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
-		list->at = crm_room(
-		    list->at, list->n, &list->cap, sizeof(*list->at));
+		list->at =
+		    crm_room(list->at, list->n, &list->cap, sizeof(*list->at));
 		d = &list->at[list->n];
 		d->policy = db_int(st, 0);
 		d->contact = db_int(st, 1);
@@ -612,11 +608,10 @@ crm_store_advance(struct crm_store *store,
 	size_t i;
 
 	/* Cover that begins on a day comes before cover that ends then. */
-	code = find_due(
-	    store, sql_begin, CRM_POLICY_EFFECTIVE, 0, &list, err);
+	code = find_due(store, sql_begin, CRM_POLICY_EFFECTIVE, 0, &list, err);
 	if (code == CRM_OK)
-		code = find_due(
-		    store, sql_end, CRM_POLICY_ENDED, 1, &list, err);
+		code =
+		    find_due(store, sql_end, CRM_POLICY_ENDED, 1, &list, err);
 	if (list.n > 1)
 		qsort(list.at, list.n, sizeof(*list.at), by_day);
 	for (i = 0; code == CRM_OK && i < list.n; i++)

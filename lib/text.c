@@ -260,7 +260,7 @@ crm_text_screen(struct crm_buf *buf, const char *s, size_t width)
 			w = (size_t)len;
 		} else if (c == '\n' || c == '\t' || c == '\r') {
 			len = snprintf(sign, sizeof(sign), "\\%c",
-			    c == '\n'	    ? 'n'
+			    c == '\n'       ? 'n'
 				: c == '\t' ? 't'
 					    : 'r');
 			w = 2;

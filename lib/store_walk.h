@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Reading the log's entries; shared by undo, log and check. */
-#ifndef CRM_STORE_UNDO_H
-#define CRM_STORE_UNDO_H
+#ifndef CRM_STORE_WALK_H
+#define CRM_STORE_WALK_H
 
 #include "store_impl.h"
 
@@ -38,8 +38,8 @@ struct crm_row_change {
 	sqlite3_changeset_iter *iter;
 };
 enum crm_code crm_part_each(struct db *db, const struct crm_part *part,
-    enum crm_code (*each)(void *arg, const struct crm_row_change *change,
-	struct crm_err *err),
+    enum crm_code (*each)(
+	void *arg, const struct crm_row_change *change, struct crm_err *err),
     void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* The name of a column of a recorded table; borrowed. */
@@ -51,6 +51,10 @@ const char *crm_column_name(struct db *db, int table, int column);
  */
 enum crm_code crm_ops_undone(struct db *db, struct crm_ids *undone,
     struct crm_ids *idle, struct crm_err *err) CRM_CHECKED;
+
+/* Take the parts of an entry back in the store itself, recording it. */
+enum crm_code crm_take_back(
+    struct crm_store *store, int64_t op, struct crm_err *err) CRM_CHECKED;
 
 /* The contacts that an entry touched, ascending. */
 enum crm_code crm_op_contacts(struct db *db, int64_t op, struct crm_ids *ids,

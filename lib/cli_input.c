@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: ISC */
+/* Words and ids, from operands, lines and JSON objects. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli_impl.h"
+
+static FILE *
+open_file(const char *path)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+
+	if (f == NULL) {
+		cli_complain("%s: %s", path, strerror(errno));
+		exit(CRM_TROUBLE);
+	}
+	return f;
+}
+
+char *
+cli_file(const char *path)
+{
+	struct crm_buf buf = {0};
+	char block[65536];
+	FILE *f = open_file(path);
+	size_t n;
+
+	crm_buf_str(&buf, "");
+	while ((n = fread(block, 1, sizeof(block), f)) > 0) {
+		crm_buf_add(&buf, block, n);
+		if (buf.len > 64 << 20) {
+			cli_complain("%s: more than 64 MiB", path);
+			exit(CRM_TROUBLE);
+		}
+	}
+	if (ferror(f)) {
+		cli_complain("%s: %s", path, strerror(errno));
+		exit(CRM_TROUBLE);
+	}
+	if (f != stdin)
+		fclose(f);
+	if (memchr(buf.s, '\0', buf.len) != NULL) {
+		cli_complain("%s: a NUL byte", path);
+		exit(CRM_REFUSED);
+	}
+	return buf.s;
+}
+
+static void
+add_word(struct cli_words *words, const char *field, const char *value)
+{
+	words->at =
+	    crm_room(words->at, words->n, &words->cap, sizeof(*words->at));
+	words->at[words->n++] = (struct cli_word){field, value};
+}
+
+/* field=@FILE: the value, without the line end that editors add. */
+static const char *
+value_of(const char *value)
+{
+	char *text;
+	size_t n;
+
+	if (value[0] != '@')
+		return value;
+	text = cli_file(value + 1);
+	n = strlen(text);
+	if (n > 0 && text[n - 1] == '\n')
+		text[--n] = '\0';
+	if (n > 0 && text[n - 1] == '\r')
+		text[n - 1] = '\0';
+	return text;
+}
+
+void
+cli_words(int *argc, char **argv, struct cli_words *words)
+{
+	int i, n = 0;
+	char *eq;
+
+	for (i = 0; i < *argc; i++) {
+		eq = strchr(argv[i], '=');
+		if (eq == NULL || eq == argv[i]) {
+			argv[n++] = argv[i];
+			continue;
+		}
+		add_word(words,
+		    crm_pool_str(&cli.pool, argv[i], (size_t)(eq - argv[i])),
+		    value_of(eq + 1));
+	}
+	*argc = n;
+}
+
+static void
+add_input(struct cli_inputs *inputs, struct cli_input input)
+{
+	inputs->at =
+	    crm_room(inputs->at, inputs->n, &inputs->cap, sizeof(*inputs->at));
+	inputs->at[inputs->n++] = input;
+}
+
+/* An id of one of the kinds LETTERS; a bare number is of the last kind. */
+static bool
+wanted_id(const char *text, const char *letters, struct cli_input *input)
+{
+	const char *l;
+
+	for (l = letters; *l != '\0'; l++) {
+		if (crm_id_parse(text, *l, false, &input->id)) {
+			input->letter = *l;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+any_id(const char *text)
+{
+	int64_t id;
+
+	return text[0] >= 'a' && text[0] <= 'z' &&
+	    crm_id_parse(text + 1, text[0], true, &id);
+}
+
+struct json_line {
+	const char *letters;
+	struct cli_input *input;
+};
+
+static enum crm_code
+take_key(void *arg, const char *key, const char *value, struct crm_err *err)
+{
+	struct json_line *j = arg;
+
+	if (strcmp(key, "id") != 0) {
+		add_word(&j->input->words,
+		    crm_pool_str(&cli.pool, key, strlen(key)),
+		    crm_pool_str(&cli.pool, value, strlen(value)));
+		return CRM_OK;
+	}
+	if (wanted_id(value, j->letters, j->input))
+		return CRM_OK;
+	if (strchr(j->letters, 'c') != NULL &&
+	    crm_id_parse(value, 'c', true, &j->input->id)) {
+		j->input->letter = 'c';
+		return CRM_OK;
+	}
+	return crm_fail(
+	    err, CRM_REFUSED, "\"%.40s\" is not an id it can use", value);
+}
+
+/* The first wanted id among the leading id fields of a line. */
+static bool
+id_of_line(char *line, const char *letters, struct cli_input *input)
+{
+	const char *l;
+	char *field, *save = NULL, copy[128];
+	bool leading = true;
+
+	for (l = letters; *l != '\0'; l++) {
+		const char one[2] = {*l, '\0'};
+
+		snprintf(copy, sizeof(copy), "%s", line);
+		field = strtok_r(copy, "\t", &save);
+		for (leading = true; field != NULL && leading;
+		     field = strtok_r(NULL, "\t", &save)) {
+			if (wanted_id(field, one, input))
+				return true;
+			leading = any_id(field);
+		}
+	}
+	line[strcspn(line, "\t ")] = '\0';
+	if (strchr(letters, 'c') == NULL ||
+	    !crm_id_parse(line, 'c', true, &input->id))
+		return false;
+	input->letter = 'c';
+	return true;
+}
+
+static void
+read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	uint64_t number = 0;
+	struct crm_err err;
+
+	while ((n = getline(&line, &cap, stdin)) > 0) {
+		struct cli_input input = {.line = ++number};
+		struct json_line j = {letters, &input};
+
+		while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+			line[--n] = '\0';
+		if (line[strspn(line, " \t")] == '\0')
+			continue;
+		if (line[0] == '{') {
+			if (crm_json_object(line, take_key, &j, &err)) {
+				crm_fail_at(&err,
+				    "line %llu: ", (unsigned long long)number);
+				cli_die(&err);
+			}
+			if (input.id == 0 && !anonymous) {
+				cli_complain("line %llu: the object has no id",
+				    (unsigned long long)number);
+				exit(CRM_REFUSED);
+			}
+		} else if (!id_of_line(line, letters, &input)) {
+			cli_complain(
+			    "line %llu: no id of a %s at its beginning",
+			    (unsigned long long)number,
+			    letters[0] == 'p' ? "policy" : "contact");
+			exit(CRM_REFUSED);
+		}
+		add_input(inputs, input);
+	}
+	if (ferror(stdin)) {
+		cli_complain("standard input: %s", strerror(errno));
+		exit(CRM_TROUBLE);
+	}
+	free(line);
+}
+
+struct seen {
+	int64_t id;
+	char letter;
+	size_t at;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct seen *x = a, *y = b;
+
+	if (x->letter != y->letter)
+		return x->letter - y->letter;
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The same id twice counts once: the first stays. */
+static void
+drop_repeats(struct cli_inputs *inputs)
+{
+	struct seen *seen;
+	size_t i, n = 0;
+
+	if (inputs->n < 2)
+		return;
+	seen = crm_alloc(inputs->n * sizeof(*seen));
+	for (i = 0; i < inputs->n; i++)
+		seen[i] =
+		    (struct seen){inputs->at[i].id, inputs->at[i].letter, i};
+	qsort(seen, inputs->n, sizeof(*seen), by_id);
+	for (i = 1; i < inputs->n; i++)
+		if (seen[i].id != 0 && seen[i].id == seen[i - 1].id &&
+		    seen[i].letter == seen[i - 1].letter)
+			inputs->at[seen[i].at].letter = '\0';
+	for (i = 0; i < inputs->n; i++)
+		if (inputs->at[i].letter != '\0' || inputs->at[i].id == 0)
+			inputs->at[n++] = inputs->at[i];
+	inputs->n = n;
+	free(seen);
+}
+
+void
+cli_ids(int argc, char **argv, const char *letters, bool anonymous,
+    struct cli_inputs *inputs)
+{
+	struct cli_input input;
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		memset(&input, 0, sizeof(input));
+		if (strcmp(argv[i], "-") == 0) {
+			read_lines(letters, anonymous, inputs);
+			continue;
+		}
+		if (!wanted_id(argv[i], letters, &input)) {
+			input.letter = 'c';
+			if (strchr(letters, 'c') == NULL ||
+			    !crm_id_parse(argv[i], 'c', true, &input.id)) {
+				cli_complain("%s: not an id (%c17)", argv[i],
+				    letters[0]);
+				exit(CRM_REFUSED);
+			}
+		}
+		add_input(inputs, input);
+	}
+	drop_repeats(inputs);
+}
+
+enum crm_code
+cli_change(const struct cli_words *words, bool json, enum crm_record record,
+    struct crm_change *change, struct crm_err *err)
+{
+	enum crm_field_id id;
+	struct crm_err unknown;
+	size_t i;
+
+	for (i = 0; i < words->n; i++) {
+		/* What crm-list printed may come back, computed fields too. */
+		if (json &&
+		    crm_field_find(words->at[i].field, &id, &unknown) ==
+			CRM_OK &&
+		    (crm_fields[id].flags & CRM_COMPUTED))
+			continue;
+		if (crm_change_add(change, record, words->at[i].field,
+			words->at[i].value, &cli.now, &cli.pool, err))
+			return err->code;
+	}
+	return CRM_OK;
+}

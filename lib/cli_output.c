@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: ISC */
+/* Rows and text, kept until the store is closed, then printed. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli_impl.h"
+#include "text.h"
+
+static unsigned
+terminal_width(void)
+{
+	struct winsize w;
+	const char *env = getenv("COLUMNS");
+	int64_t n;
+
+	if (!isatty(1))
+		return 0;
+	if (env != NULL && crm_text_number(env, &n) && n > 20 && n < 10000)
+		return (unsigned)n;
+	if (ioctl(1, TIOCGWINSZ, &w) == 0 && w.ws_col > 20)
+		return w.ws_col;
+	return 80;
+}
+
+/* Columns whose values are never free text, so never a formula. */
+static bool
+plain(const char *name)
+{
+	static const char *const kinds[] = {"id", "contact", "policy_id",
+	    "count", "contacts", "day", "days", "entered", "left", "converted",
+	    "conversion", "op", "at", "line", "prospects", "clients", "closed"};
+	enum crm_field_id id;
+	struct crm_err unknown;
+	unsigned i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(name, kinds[i]) == 0)
+			return true;
+	if (crm_field_find(name, &id, &unknown) != CRM_OK)
+		return false;
+	return crm_fields[id].type == CRM_DAY ||
+	    crm_fields[id].type == CRM_INSTANT ||
+	    crm_fields[id].type == CRM_CENTS ||
+	    crm_fields[id].type == CRM_PHONE || crm_fields[id].type == CRM_ID;
+}
+
+static void
+pick(const char **names)
+{
+	char *copy, *one, *save;
+	const char *near;
+	unsigned i;
+
+	cli.npick = 0;
+	if (cli.columns == NULL) {
+		for (i = 0; i < cli.ncolumn; i++)
+			cli.pick[cli.npick++] = i;
+		return;
+	}
+	copy = crm_pool_str(&cli.pool, cli.columns, strlen(cli.columns));
+	for (one = strtok_r(copy, ",", &save); one != NULL;
+	     one = strtok_r(NULL, ",", &save)) {
+		for (i = 0; i < cli.ncolumn; i++)
+			if (strcmp(names[i], one) == 0)
+				break;
+		if (i == cli.ncolumn) {
+			near = crm_nearest(one, names, cli.ncolumn);
+			cli_misuse("--columns: %s: no such column%s%s%s", one,
+			    near ? " (nearest: " : "", near ? near : "",
+			    near ? ")" : "");
+		}
+		if (cli.npick < 60)
+			cli.pick[cli.npick++] = i;
+	}
+	if (cli.npick == 0)
+		cli_misuse("--columns names none");
+}
+
+void
+cli_columns(const char *list, int bar)
+{
+	const char **names = crm_pool_get(&cli.pool, 128 * sizeof(*names));
+	const char **picked = crm_pool_get(&cli.pool, 128 * sizeof(*names));
+	const char *word;
+	size_t len;
+	unsigned i;
+
+	cli.ncolumn = 0;
+	while (cli.ncolumn < 128 && crm_text_word(&list, &word, &len))
+		names[cli.ncolumn++] = crm_pool_str(&cli.pool, word, len);
+	pick(names);
+	cli.out.bar = -1;
+	for (i = 0; i < cli.npick; i++) {
+		picked[i] = names[cli.pick[i]];
+		cli.plain[i] = plain(picked[i]);
+		if ((int)cli.pick[i] == bar && isatty(1))
+			cli.out.bar = (int)i;
+	}
+	cli.out.column = picked;
+	cli.out.plain = cli.plain;
+	cli.out.ncolumn = cli.npick;
+	cli.out.header = cli.header;
+	cli.out.excel = cli.excel;
+	cli.out.width = terminal_width();
+	cli.tabular = true;
+}
+
+void
+cli_row(const char *const *cell)
+{
+	const char *picked[128];
+	unsigned i;
+
+	if (cli.quiet && cli_writing())
+		return;
+	for (i = 0; i < cli.npick; i++)
+		picked[i] = cell[cli.pick[i]];
+	crm_out_row(&cli.out, picked);
+}
+
+void
+cli_row_each(void *arg, unsigned n, const char *const *cell)
+{
+	(void)arg;
+	(void)n;
+	cli_row(cell);
+}
+
+void
+cli_text(const char *fmt, ...)
+{
+	struct crm_buf one = {0};
+	va_list ap;
+	char *text;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	crm_buf_add(&cli.text, text, (size_t)n);
+	free(text);
+	crm_buf_free(&one);
+}
+
+const char *
+cli_id(char letter, int64_t id)
+{
+	return crm_pool_fmt(&cli.pool, "%c%lld", letter, (long long)id);
+}
+
+void
+cli_print(bool changed)
+{
+	struct crm_err err;
+
+	if (cli.text.len > 0 &&
+	    (fwrite(cli.text.s, 1, cli.text.len, stdout) != cli.text.len ||
+		fflush(stdout) != 0) &&
+	    errno != EPIPE) {
+		cli_complain("standard output: %s", strerror(errno));
+		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
+	}
+	if (!cli.tabular || (cli.quiet && cli_writing()))
+		return;
+	if (crm_out_write(&cli.out, stdout, &err) != CRM_OK) {
+		if (changed)
+			crm_fail_at(&err, "the change is in the store, but ");
+		cli_complain("%s", err.text);
+		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
+	}
+	crm_out_free(&cli.out);
+}

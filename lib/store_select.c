@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: ISC */
+/* Selections as rows: what is fetched for a field, and how it is shown. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_query.h"
+
+/* Selecting ------------------------------------------------------------- */
+
+/* How a cell is made of the columns fetched for it. */
+static unsigned
+columns(struct crm_sql *sql, enum crm_field_id id, unsigned done)
+{
+	crm_sql_add(sql, done ? ", " : "");
+	if (id == CRM_F_NAME) {
+		crm_sql_add(
+		    sql, "c.first_name, c.middle_name, c.last_name, c.suffix");
+		return 4;
+	}
+	crm_sql_add(sql, crm_sql_place(id));
+	return 1;
+}
+
+struct cells {
+	struct crm_store *store;
+	struct crm_pool pool;
+	const char *cell[CRM_NFIELDS];
+	char letter;
+};
+
+static const char *
+place_name(const struct crm_place *map, size_t n, int64_t id, bool stage)
+{
+	if (id <= 0 || (size_t)id >= n || map[id].pipeline == NULL)
+		return NULL;
+	return stage ? map[id].pipeline->stage[map[id].index].name
+		     : map[id].pipeline->status[map[id].index].name;
+}
+
+static const char *
+pipeline_name(const struct crm_store *store, int64_t id)
+{
+	unsigned i;
+
+	for (i = 0; i < store->npipeline; i++)
+		if (store->pipeline[i]->id == id)
+			return store->pipeline[i]->name;
+	return NULL;
+}
+
+static const char *
+instant(struct cells *c, sqlite3_stmt *st, int col)
+{
+	char *text = crm_pool_get(&c->pool, CRM_INSTANT_TEXT);
+
+	if (sqlite3_column_type(st, col) == SQLITE_NULL)
+		return NULL;
+	crm_instant_format(db_int(st, col), text);
+	return text;
+}
+
+static const char *
+full_name(struct cells *c, sqlite3_stmt *st, int col)
+{
+	struct crm_values v = {0};
+
+	v.v[CRM_F_FIRST_NAME] = db_text(st, col);
+	v.v[CRM_F_MIDDLE_NAME] = db_text(st, col + 1);
+	v.v[CRM_F_LAST_NAME] = db_text(st, col + 2);
+	v.v[CRM_F_SUFFIX] = db_text(st, col + 3);
+	return crm_name_join(&v, &c->pool);
+}
+
+static const char *
+fetch(struct cells *c, sqlite3_stmt *st, enum crm_field_id id, int col)
+{
+	struct crm_store *store = c->store;
+
+	switch (id) {
+	case CRM_F_ID:
+		return crm_pool_fmt(
+		    &c->pool, "c%lld", (long long)db_int(st, col));
+	case CRM_F_NAME:
+		return full_name(c, st, col);
+	case CRM_F_TYPE:
+		return db_int(st, col) ? "client" : "prospect";
+	case CRM_F_STAGE:
+		return place_name(
+		    store->stage_at, store->nstage_at, db_int(st, col), true);
+	case CRM_F_STATUS:
+		return place_name(store->status_at, store->nstatus_at,
+		    db_int(st, col), false);
+	case CRM_F_PIPELINE:
+		return pipeline_name(store, db_int(st, col));
+	default:
+		break;
+	}
+	if (crm_fields[id].type == CRM_INSTANT)
+		return instant(c, st, col);
+	if (crm_fields[id].type == CRM_CENTS)
+		return sqlite3_column_type(st, col) == SQLITE_NULL
+		    ? NULL
+		    : crm_cents_format(db_int(st, col), &c->pool);
+	return db_text(st, col);
+}
+
+/* In the order in which people expect the values of the field. */
+static void
+order(struct crm_sql *sql, enum crm_field_id sort, bool down)
+{
+	crm_sql_add(sql, " ORDER BY ");
+	switch (crm_fields[sort].type) {
+	case CRM_PHONE:
+		crm_sql_add(
+		    sql, sort == CRM_F_PHONE ? "c.phone_key" : "c.cell_key");
+		break;
+	case CRM_NAME:
+	case CRM_TEXT:
+	case CRM_EMAIL:
+		if (sort == CRM_F_STAGE) {
+			crm_sql_add(sql,
+			    "(SELECT pipeline * 1000 + ordinal FROM stage "
+			    "WHERE id = d.stage)");
+			break;
+		}
+		if (sort == CRM_F_NAME)
+			crm_sql_add(sql, "fold(coalesce(c.last_name, '')) ");
+		else {
+			crm_sql_add(sql, "fold(");
+			crm_sql_add(sql, crm_sql_place(sort));
+			crm_sql_add(sql, ")");
+		}
+		if (sort == CRM_F_NAME)
+			crm_sql_add(
+			    sql, down ? "DESC, c.name_key" : ", c.name_key");
+		break;
+	default:
+		crm_sql_add(sql, crm_sql_place(sort));
+		break;
+	}
+	crm_sql_add(sql, down ? " DESC" : "");
+}
+
+/* A million rows, and each is wanted soon: see design 11, Reports. */
+static enum crm_code
+step(struct crm_sql *sql, struct cells *c, const enum crm_field_id *fields,
+    unsigned n, crm_row *each, void *arg, struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	unsigned i, rows = 0;
+	int code, col;
+
+	if (crm_sql_prepare(sql, &st, err))
+		return err->code;
+	while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+		for (i = 0, col = 0; i < n; i++) {
+			c->cell[i] = fetch(c, st, fields[i], col);
+			col += fields[i] == CRM_F_NAME ? 4 : 1;
+		}
+		each(arg, n, c->cell);
+		if (++rows % 16 == 0)
+			crm_pool_reset(&c->pool);
+	}
+	if (code != SQLITE_DONE)
+		(void)db_fail(&c->store->db, err);
+	sqlite3_finalize(st);
+	crm_pool_free(&c->pool);
+	return code == SQLITE_DONE ? CRM_OK : err->code;
+}
+
+/* The parts of a name with blanks between, as crm_name_join() has it. */
+static void
+sql_name(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	struct crm_buf buf = {0};
+	const char *part;
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		part = (const char *)sqlite3_value_text(argv[i]);
+		if (part == NULL)
+			continue;
+		if (buf.len > 0)
+			crm_buf_char(&buf, ' ');
+		crm_buf_str(&buf, part);
+	}
+	sqlite3_result_text(
+	    ctx, buf.s ? buf.s : "", (int)buf.len, SQLITE_TRANSIENT);
+	crm_buf_free(&buf);
+}
+
+void
+crm_sql_functions(struct crm_store *store)
+{
+	sqlite3_create_function(store->db.handle, "concat_name", 4,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+	    sql_name, NULL, NULL);
+}
+
+/* ONLY a policy's id, or 0. */
+static enum crm_code
+select_rows(struct crm_store *store, const struct crm_query *query,
+    enum crm_record of, int64_t only, const enum crm_field_id *fields,
+    unsigned n, enum crm_field_id sort, bool down, crm_row *each, void *arg,
+    struct crm_err *err)
+{
+	struct crm_sql sql = {.store = store};
+	struct cells cells = {.store = store};
+	bool policy = of == CRM_OF_POLICY;
+	unsigned i, done = 0;
+	enum crm_code code;
+
+	crm_sql_functions(store);
+	if (crm_store_need_pipelines(store, err))
+		return err->code;
+	crm_sql_add(&sql, "SELECT ");
+	if (policy) {
+		crm_sql_add(&sql, "'p' || p.id");
+		done = 1;
+	}
+	for (i = 0; i < n; i++)
+		done += columns(&sql, fields[i], done);
+	crm_sql_add(&sql,
+	    policy ? " FROM policy p JOIN contact c ON c.id = p.contact "
+		     "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
+		   : " FROM contact c LEFT JOIN standing d "
+		     "ON d.contact = c.id WHERE 1");
+	if (only != 0) {
+		crm_sql_add(&sql, " AND p.id = ?");
+		crm_sql_bind_int(&sql, only);
+	}
+	code = crm_sql_where(&sql, query, policy, false, err);
+	if (sort != CRM_NFIELDS) {
+		order(&sql, sort, down);
+		crm_sql_add(&sql, policy ? ", p.id" : ", c.id");
+	} else {
+		crm_sql_add(&sql, policy ? " ORDER BY p.id" : " ORDER BY c.id");
+		crm_sql_add(&sql, down ? " DESC" : "");
+	}
+	if (code == CRM_OK && policy) {
+		enum crm_field_id with[CRM_NFIELDS + 1];
+
+		/* The policy's own id is the first text, then the fields. */
+		with[0] = CRM_F_CARRIER;
+		memcpy(with + 1, fields, n * sizeof(*fields));
+		code = step(&sql, &cells, with, n + 1, each, arg, err);
+	} else if (code == CRM_OK) {
+		code = step(&sql, &cells, fields, n, each, arg, err);
+	}
+	crm_sql_free(&sql);
+	return code;
+}
+
+enum crm_code
+crm_store_select(struct crm_store *store, const struct crm_query *query,
+    enum crm_record of, const enum crm_field_id *fields, unsigned n,
+    enum crm_field_id sort, bool down, crm_row *each, void *arg,
+    struct crm_err *err)
+{
+	return select_rows(
+	    store, query, of, 0, fields, n, sort, down, each, arg, err);
+}
+
+enum crm_code
+crm_store_policy_show(struct crm_store *store, int64_t id,
+    const enum crm_field_id *fields, unsigned n, crm_row *each, void *arg,
+    struct crm_err *err)
+{
+	const struct crm_query all = {0};
+
+	return select_rows(store, &all, CRM_OF_POLICY, id, fields, n,
+	    CRM_NFIELDS, false, each, arg, err);
+}
+
+enum crm_code
+crm_store_ids(struct crm_store *store, const struct crm_query *query,
+    int64_t **ids, size_t *n, struct crm_err *err)
+{
+	struct crm_sql sql = {.store = store};
+	sqlite3_stmt *st = NULL;
+	size_t cap = 0;
+	enum crm_code code;
+	int step_code = SQLITE_DONE;
+
+	crm_sql_functions(store);
+	*ids = NULL;
+	*n = 0;
+	crm_sql_add(&sql,
+	    "SELECT c.id FROM contact c LEFT JOIN standing d "
+	    "ON d.contact = c.id WHERE 1");
+	code = crm_sql_where(&sql, query, false, false, err);
+	crm_sql_add(&sql, " ORDER BY c.id");
+	if (code == CRM_OK)
+		code = crm_sql_prepare(&sql, &st, err);
+	while (code == CRM_OK && (step_code = sqlite3_step(st)) == SQLITE_ROW) {
+		*ids = crm_room(*ids, *n, &cap, sizeof(**ids));
+		(*ids)[(*n)++] = db_int(st, 0);
+	}
+	if (code == CRM_OK && step_code != SQLITE_DONE)
+		code = db_fail(&store->db, err);
+	sqlite3_finalize(st);
+	crm_sql_free(&sql);
+	return code;
+}

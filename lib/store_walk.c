@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Walking the log back: reading entries, taking their parts back, and the
+ * store as it was on a past day.
+ */
+#include "store_walk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Reading entries ------------------------------------------------------ */
+
+enum crm_code
+crm_parts_of(
+    struct db *db, int64_t op, struct crm_ids *parts, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT id FROM part WHERE op = :op ORDER BY id DESC";
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+
+	parts->n = 0;
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", op);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		crm_ids_add(parts, db_int(st, 0));
+	return code;
+}
+
+void
+crm_ids_add(struct crm_ids *ids, int64_t id)
+{
+	ids->at = crm_room(ids->at, ids->n, &ids->cap, sizeof(*ids->at));
+	ids->at[ids->n++] = id;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void
+crm_ids_sort(struct crm_ids *ids)
+{
+	size_t i, n = 0;
+
+	if (ids->n > 1)
+		qsort(ids->at, ids->n, sizeof(*ids->at), by_id);
+	for (i = 0; i < ids->n; i++)
+		if (n == 0 || ids->at[n - 1] != ids->at[i])
+			ids->at[n++] = ids->at[i];
+	ids->n = n;
+}
+
+bool
+crm_ids_has(const struct crm_ids *ids, int64_t id)
+{
+	return ids->n > 0 &&
+	    bsearch(&id, ids->at, ids->n, sizeof(id), by_id) != NULL;
+}
+
+enum crm_code
+crm_part_get(
+    struct db *db, int64_t id, struct crm_part *part, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT op, name, lo, hi, columns, digest, data FROM part "
+	    "WHERE id = :id";
+	const char *name;
+	sqlite3_stmt *st;
+	int n;
+	bool row;
+
+	memset(part, 0, sizeof(*part));
+	part->table = -1;
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":id", id);
+	if (db_step(db, st, &row, err))
+		return err->code;
+	if (!row)
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: part %lld of the log is missing", db->file,
+		    (long long)id);
+	part->op = db_int(st, 0);
+	name = db_text(st, 1);
+	if (name != NULL)
+		part->table = crm_table_index(name);
+	part->lo = db_int(st, 2);
+	part->hi = db_int(st, 3);
+	part->columns = (int)db_int(st, 4);
+	if (sqlite3_column_bytes(st, 5) == CRM_HASH_SIZE)
+		memcpy(part->digest, sqlite3_column_blob(st, 5), CRM_HASH_SIZE);
+	n = sqlite3_column_bytes(st, 6);
+	if (name == NULL && n > 0) {
+		part->data = crm_grow(NULL, (size_t)n);
+		part->n = n;
+		memcpy(part->data, sqlite3_column_blob(st, 6), (size_t)n);
+	}
+	db_done(st);
+	return CRM_OK;
+}
+
+void
+crm_part_free(struct crm_part *part)
+{
+	free(part->data);
+	part->data = NULL;
+}
+
+/* A changeset that cannot be read was tampered with or damaged. */
+static enum crm_code
+unreadable(struct db *db, const struct crm_part *part, struct crm_err *err)
+{
+	return crm_fail(err, CRM_TROUBLE,
+	    "%s: the changes of o%lld in the log cannot be read", db->file,
+	    (long long)part->op);
+}
+
+enum crm_code
+crm_part_each(struct db *db, const struct crm_part *part,
+    enum crm_code (*each)(
+	void *arg, const struct crm_row_change *change, struct crm_err *err),
+    void *arg, struct crm_err *err)
+{
+	struct crm_row_change c = {.op = part->op};
+	sqlite3_changeset_iter *it;
+	sqlite3_value *key;
+	const char *table;
+	enum crm_code code = CRM_OK;
+	int indirect, step;
+
+	if (part->data == NULL)
+		return CRM_OK;
+	if (sqlite3changeset_start(&it, part->n, part->data) != SQLITE_OK)
+		return unreadable(db, part, err);
+	while (code == CRM_OK &&
+	    (step = sqlite3changeset_next(it)) == SQLITE_ROW) {
+		sqlite3changeset_op(it, &table, &c.columns, &c.kind, &indirect);
+		c.table = crm_table_index(table);
+		key = NULL;
+		if (c.kind == SQLITE_INSERT)
+			sqlite3changeset_new(it, 0, &key);
+		else
+			sqlite3changeset_old(it, 0, &key);
+		if (c.table < 0 || key == NULL) {
+			step = SQLITE_CORRUPT;
+			break;
+		}
+		c.row = sqlite3_value_int64(key);
+		c.iter = it;
+		code = each(arg, &c, err);
+	}
+	sqlite3changeset_finalize(it);
+	if (code == CRM_OK && step != SQLITE_DONE)
+		return unreadable(db, part, err);
+	return code;
+}
+
+enum crm_code
+crm_ops_undone(struct db *db, struct crm_ids *undone, struct crm_ids *idle,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT id, undoes FROM op WHERE undoes IS NOT NULL "
+	    "ORDER BY id DESC";
+	sqlite3_stmt *st;
+	enum crm_code code;
+	size_t i;
+	bool row, void_too;
+
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
+		void_too = false;
+		for (i = 0; i < undone->n; i++)
+			void_too |= undone->at[i] == db_int(st, 0);
+		crm_ids_add(idle, db_int(st, 0));
+		if (void_too)
+			continue;
+		crm_ids_add(undone, db_int(st, 1));
+		crm_ids_add(idle, db_int(st, 1));
+	}
+	crm_ids_sort(undone);
+	crm_ids_sort(idle);
+	return code;
+}
+
+enum crm_code
+crm_op_contacts(
+    struct db *db, int64_t op, struct crm_ids *ids, struct crm_err *err)
+{
+	static const char sql_touch[] =
+	    "SELECT contact FROM touch WHERE op = :op";
+	static const char sql_range[] =
+	    "SELECT lo, hi FROM part WHERE op = :op AND name = 'contact'";
+	static const char sql_undoes[] =
+	    "SELECT coalesce(undoes, 0) FROM op WHERE id = :op";
+	sqlite3_stmt *st;
+	enum crm_code code;
+	int64_t id, hi, undoes = 0;
+	bool row;
+
+	if (db_prepare(db, sql_touch, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", op);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		crm_ids_add(ids, db_int(st, 0));
+	if (code != CRM_OK || db_prepare(db, sql_range, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", op);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		for (id = db_int(st, 0), hi = db_int(st, 1); id <= hi; id++)
+			crm_ids_add(ids, id);
+	if (code != CRM_OK || db_prepare(db, sql_undoes, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", op);
+	if (db_step(db, st, &row, err))
+		return err->code;
+	if (row) {
+		undoes = db_int(st, 0);
+		db_done(st);
+	}
+	/* An undo touches what the entry it takes back touched. */
+	if (undoes > 0 && undoes < op)
+		return crm_op_contacts(db, undoes, ids, err);
+	crm_ids_sort(ids);
+	return CRM_OK;
+}
+
+/* Taking parts back ---------------------------------------------------- */
+
+struct taking {
+	struct db *db;
+	int64_t op;
+	crm_faulty *faulty;
+	void *arg;
+	unsigned conflicts, seen;
+};
+
+static const char *
+text_of(sqlite3_value *v)
+{
+	return v == NULL || sqlite3_value_type(v) == SQLITE_NULL
+	    ? ""
+	    : (const char *)sqlite3_value_text(v);
+}
+
+const char *
+crm_column_name(struct db *db, int table, int column)
+{
+	struct crm_err ignored;
+	sqlite3_stmt *st;
+
+	if (db_prepare(db, crm_tables[table].select, &st, &ignored) ||
+	    column >= sqlite3_column_count(st))
+		return "?";
+	return sqlite3_column_name(st, column);
+}
+
+/* Name the first column in which row and log disagree. */
+static void
+name_difference(
+    struct taking *t, sqlite3_changeset_iter *it, struct crm_fault *fault)
+{
+	sqlite3_value *old, *now;
+	const char *table;
+	int columns, kind, indirect, i;
+
+	sqlite3changeset_op(it, &table, &columns, &kind, &indirect);
+	for (i = 0; i < columns; i++) {
+		old = now = NULL;
+		sqlite3changeset_old(it, i, &old);
+		sqlite3changeset_conflict(it, i, &now);
+		if (old == NULL || now == NULL)
+			continue;
+		if (sqlite3_value_type(old) == sqlite3_value_type(now) &&
+		    strcmp(text_of(old), text_of(now)) == 0)
+			continue;
+		fault->field = crm_column_name(t->db, fault->table, i);
+		fault->logged = text_of(old);
+		fault->found = text_of(now);
+		return;
+	}
+}
+
+static int
+conflict(void *arg, int what, sqlite3_changeset_iter *it)
+{
+	struct taking *t = arg;
+	struct crm_fault fault = {.op = t->op};
+	sqlite3_value *key = NULL;
+	const char *table;
+	int columns, kind, indirect;
+
+	t->conflicts++;
+	if (what == SQLITE_CHANGESET_FOREIGN_KEY || t->faulty == NULL)
+		return SQLITE_CHANGESET_ABORT;
+	sqlite3changeset_op(it, &table, &columns, &kind, &indirect);
+	fault.table = crm_table_index(table);
+	if (kind == SQLITE_INSERT)
+		sqlite3changeset_new(it, 0, &key);
+	else
+		sqlite3changeset_old(it, 0, &key);
+	fault.row = key ? sqlite3_value_int64(key) : 0;
+	if (fault.table < 0)
+		return SQLITE_CHANGESET_ABORT;
+	if (what == SQLITE_CHANGESET_DATA)
+		name_difference(t, it, &fault);
+	else if (what == SQLITE_CHANGESET_NOTFOUND)
+		fault.found = "missing";
+	t->faulty(t->arg, &fault);
+	return what == SQLITE_CHANGESET_DATA ||
+		what == SQLITE_CHANGESET_CONFLICT
+	    ? SQLITE_CHANGESET_REPLACE
+	    : SQLITE_CHANGESET_OMIT;
+}
+
+static enum crm_code
+count_change(
+    void *arg, const struct crm_row_change *change, struct crm_err *err)
+{
+	struct taking *t = arg;
+
+	(void)change;
+	(void)err;
+	t->seen++;
+	return CRM_OK;
+}
+
+/*
+ * Apply the inverse of a changeset.  sqlite3changeset_apply() does nothing
+ * and says OK when a table has changed its shape, so what it did is counted
+ * against what it held.
+ */
+static enum crm_code
+take_changes(struct taking *t, const struct crm_part *part, struct crm_err *err)
+{
+	int64_t before, did;
+	void *inverse = NULL;
+	int n = 0, code;
+
+	t->conflicts = t->seen = 0;
+	if (crm_part_each(t->db, part, count_change, t, err))
+		return err->code;
+	if (sqlite3changeset_invert(part->n, part->data, &n, &inverse) !=
+	    SQLITE_OK)
+		return unreadable(t->db, part, err);
+	before = sqlite3_total_changes64(t->db->handle);
+	code = sqlite3changeset_apply(
+	    t->db->handle, n, inverse, NULL, conflict, t);
+	sqlite3_free(inverse);
+	did = sqlite3_total_changes64(t->db->handle) - before;
+	if (code == SQLITE_ABORT ||
+	    (code == SQLITE_CONSTRAINT && t->conflicts > 0))
+		return crm_fail(err, CRM_REFUSED,
+		    "o%lld: the records are no longer as it left them "
+		    "(run crm-check)",
+		    (long long)part->op);
+	if (code != SQLITE_OK)
+		return db_fail(t->db, err);
+	if (t->conflicts == 0 && did < (int64_t)t->seen)
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: %lld of %u changes of o%lld could not be taken back",
+		    t->db->file, (long long)(t->seen - did), t->seen,
+		    (long long)part->op);
+	return CRM_OK;
+}
+
+static enum crm_code
+take_range(struct taking *t, const struct crm_part *part, struct crm_err *err)
+{
+	unsigned char digest[CRM_HASH_SIZE];
+	struct crm_fault fault = {.op = part->op,
+	    .table = part->table,
+	    .row = part->lo,
+	    .lo = part->lo,
+	    .hi = part->hi};
+	int columns = part->columns;
+	sqlite3_stmt *st;
+
+	if (crm_range_digest(
+		t->db, part->table, part->lo, part->hi, &columns, digest, err))
+		return err->code;
+	if (memcmp(digest, part->digest, CRM_HASH_SIZE) != 0) {
+		if (t->faulty == NULL)
+			return crm_fail(err, CRM_REFUSED,
+			    "o%lld: rows %lld to %lld of %s are not as they "
+			    "were imported (run crm-check)",
+			    (long long)part->op, (long long)part->lo,
+			    (long long)part->hi, crm_tables[part->table].name);
+		t->faulty(t->arg, &fault);
+	}
+	if (db_prepare(t->db, crm_tables[part->table].erase, &st, err))
+		return err->code;
+	db_bind_int(st, ":lo", part->lo);
+	db_bind_int(st, ":hi", part->hi);
+	return db_run(t->db, st, err);
+}
+
+/* Take the parts of one entry back, last first; STORE NULL: not recorded. */
+static enum crm_code
+take_op(
+    struct taking *t, int64_t op, struct crm_store *store, struct crm_err *err)
+{
+	struct crm_ids parts = {0};
+	struct crm_part part;
+	enum crm_code code;
+	size_t i;
+
+	t->op = op;
+	code = crm_parts_of(t->db, op, &parts, err);
+	for (i = 0; code == CRM_OK && i < parts.n; i++) {
+		code = crm_part_get(t->db, parts.at[i], &part, err);
+		if (code != CRM_OK)
+			break;
+		if (part.data != NULL)
+			code = take_changes(t, &part, err);
+		else if (part.table >= 0)
+			code = take_range(t, &part, err);
+		crm_part_free(&part);
+		if (code == CRM_OK && store != NULL)
+			code = crm_store_flush_big(store, err);
+	}
+	free(parts.at);
+	return code;
+}
+
+enum crm_code
+crm_take_back(struct crm_store *store, int64_t op, struct crm_err *err)
+{
+	struct taking t = {.db = &store->db};
+
+	return take_op(&t, op, store, err);
+}
+
+enum crm_code
+crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty, void *arg,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT id FROM op WHERE id > :last ORDER BY id DESC";
+	struct taking t = {.db = db, .faulty = faulty, .arg = arg};
+	struct crm_ids ops = {0};
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	size_t i;
+
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":last", last);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		crm_ids_add(&ops, db_int(st, 0));
+	for (i = 0; code == CRM_OK && i < ops.n; i++)
+		code = take_op(&t, ops.at[i], NULL, err);
+	free(ops.at);
+	return code;
+}
+
+/* A private copy ------------------------------------------------------- */
+
+enum crm_code
+crm_store_scratch(
+    struct crm_store *store, struct db *scratch, struct crm_err *err)
+{
+	char *name = crm_grow(NULL, strlen(store->path) + 16);
+	sqlite3_backup *copy;
+	int fd, code;
+
+	/* Beside the store: the data stays on the disk it was put on. */
+	sprintf(name, "%s.copy-XXXXXX", store->path);
+	fd = mkstemp(name);
+	if (fd < 0) {
+		crm_fail(err, CRM_TROUBLE, "%s: a private copy: %s",
+		    store->path, strerror(errno));
+		free(name);
+		return err->code;
+	}
+	close(fd);
+	if (db_open(name, DB_SCRATCH, scratch, err)) {
+		unlink(name);
+		free(name);
+		return err->code;
+	}
+	unlink(name);
+	free(name);
+	scratch->file = store->path;
+	copy = sqlite3_backup_init(
+	    scratch->handle, "main", store->db.handle, "main");
+	if (copy == NULL) {
+		(void)db_fail(scratch, err);
+		db_close(scratch);
+		return err->code;
+	}
+	while ((code = sqlite3_backup_step(copy, -1)) == SQLITE_BUSY)
+		sqlite3_sleep(10);
+	sqlite3_backup_finish(copy);
+	if (code != SQLITE_DONE) {
+		(void)db_fail(scratch, err);
+		db_close(scratch);
+		return err->code;
+	}
+	return db_exec(scratch,
+	    "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536", err);
+}
+
+enum crm_code
+crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce(max(id), 0) FROM op WHERE at < :end";
+	struct db copy;
+	sqlite3_stmt *st;
+	int64_t last;
+	bool row;
+
+	if (crm_store_scratch(store, &copy, err))
+		return err->code;
+	db_close(&store->db);
+	store->db = copy;
+	store->db.file = store->path;
+	store->copy = true;
+	crm_store_forget_pipelines(store);
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":end", crm_day_instant(day + 1));
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	last = db_int(st, 0);
+	db_done(st);
+	if (crm_walk_back(&store->db, last, NULL, NULL, err)) {
+		err->code = CRM_TROUBLE;
+		return err->code;
+	}
+	return CRM_OK;
+}
