@@ -3,7 +3,7 @@
 #	make            everything, under build/rel (SAN=1: build/san)
 #	make demo       the whole story in a minute, in a temporary store
 #	make check      all tests; installs what they need on Debian
-#	make bench      speed as ratios to sqlite3, in one run
+#	make bench      speed as ratios to sqlite3, in one run (N=100000)
 #	make lint       static checks of code, shell and manual
 #	make install    PREFIX=/usr/local, DESTDIR=; also uninstall
 #
@@ -88,7 +88,7 @@ check:
 bench:
 	@sh tests/need build check
 	@$(MAKE) -s all
-	@sh tests/bench/run $(B)/bin
+	@sh tests/bench/run $(B)/bin $(N)
 
 lint:
 	@sh tests/need build lint
