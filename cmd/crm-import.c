@@ -241,6 +241,7 @@ main(int argc, char *argv[])
 	struct crm_store *store;
 	struct crm_err err;
 	const char *temporary = NULL;
+	bool good;
 	int i, status;
 
 	cli_parse(&prog, &argc, &argv);
@@ -248,7 +249,7 @@ main(int argc, char *argv[])
 		cli_misuse("no file is named (- is standard input)");
 	if (argc > 1 && rejects_path != NULL)
 		cli_misuse("--rejects goes with one file");
-	job.rows = cli_format() != CRM_TABLE;
+	job.rows = cli_format() != CRM_TABLE && !cli_quiet();
 	cli_columns("id outcome file line", -1);
 	store = cli_begin();
 	if (crm_store_import_open(store, update, &job.import, &err))
@@ -262,11 +263,12 @@ main(int argc, char *argv[])
 		temporary = write_rejects(&job, &err);
 	cli_count(job.count[CRM_ADDED] + job.count[CRM_UPDATED] +
 	    job.count[CRM_SAME] + job.count[CRM_EXISTS]);
-	if (cli_good())
+	good = cli_good();
+	status = cli_end(store);
+	if (good && (status == CRM_OK || status >= CRM_LATE))
 		summary(&job);
 	else
 		cli_say("nothing was imported");
-	status = cli_end(store);
 	if (temporary != NULL &&
 	    (status == CRM_OK || status >= CRM_LATE
 		    ? rename(temporary, rejects_path)
