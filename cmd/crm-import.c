@@ -188,9 +188,8 @@ take_file(struct job *job, const char *path, struct crm_err *err)
 		progress(job, start);
 	}
 	crm_csv_close(job->csv);
-	free(job->mapping.column);
+	crm_mapping_free(&job->mapping);
 	free(job->note);
-	job->mapping.column = NULL;
 	job->note = NULL;
 	return good;
 }

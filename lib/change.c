@@ -5,8 +5,9 @@
 
 #include "text.h"
 
-static void
-take(struct crm_change *change, enum crm_field_id id, const char *value)
+void
+crm_change_take(
+    struct crm_change *change, enum crm_field_id id, const char *value)
 {
 	change->to.v[id] = value;
 	if (!change->given[id])
@@ -26,7 +27,7 @@ take_name(struct crm_change *change, const char *text, struct crm_pool *pool)
 	for (i = 0; i < 5; i++)
 		if (!change->given[parts[i]] &&
 		    (split.v[parts[i]] != NULL || i > 0))
-			take(change, parts[i], split.v[parts[i]]);
+			crm_change_take(change, parts[i], split.v[parts[i]]);
 }
 
 enum crm_code
@@ -64,7 +65,7 @@ crm_change_set(struct crm_change *change, enum crm_field_id id,
 		take_name(change, value ? value : "", pool);
 		return CRM_OK;
 	}
-	take(change, id, value);
+	crm_change_take(change, id, value);
 	return CRM_OK;
 }
 

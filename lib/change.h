@@ -34,6 +34,10 @@ enum crm_code crm_change_set(struct crm_change *change, enum crm_field_id id,
     const char *text, const struct crm_now *now, struct crm_pool *pool,
     struct crm_err *err) CRM_CHECKED;
 
+/* The same for a value that is canonical already. */
+void crm_change_take(
+    struct crm_change *change, enum crm_field_id id, const char *value);
+
 /* Whether any field of the table contact is given. */
 bool crm_change_person(const struct crm_change *change);
 

@@ -93,16 +93,54 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 			    "columns %u and %u are both %s", by[c->field],
 			    i + 1, crm_fields[c->field].name);
 		by[c->field] = i + 1;
+		c->repeats = crm_fields[c->field].type == CRM_WORD ||
+		    crm_fields[c->field].type == CRM_STATE ||
+		    crm_fields[c->field].type == CRM_YES;
 	}
 	return CRM_OK;
 }
 
+void
+crm_mapping_free(struct crm_mapping *m)
+{
+	free(m->column);
+	crm_pool_free(&m->pool);
+	memset(m, 0, sizeof(*m));
+}
+
+/* Lead files repeat a few words a million times: FL, M, yes, en. */
+static enum crm_code
+set_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
+    const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
+    struct crm_err *err)
+{
+	struct crm_seen *seen;
+	unsigned i;
+
+	if (!c->repeats || strlen(text) >= sizeof(c->seen->text))
+		return crm_change_set(change, c->field, text, now, pool, err);
+	for (i = 0; i < c->nseen && i < CRM_SEEN; i++) {
+		if (strcmp(c->seen[i].text, text) == 0) {
+			crm_change_take(change, c->field, c->seen[i].value);
+			return CRM_OK;
+		}
+	}
+	if (crm_change_set(change, c->field, text, now, &m->pool, err))
+		return err->code;
+	seen = &c->seen[c->nseen++ % CRM_SEEN];
+	strcpy(seen->text, text);
+	seen->value = change->to.v[c->field];
+	if (c->nseen > 64 * CRM_SEEN)
+		c->repeats = false; /* it does not repeat after all */
+	return CRM_OK;
+}
+
 enum crm_code
-crm_mapping_row(const struct crm_mapping *m, char *const *cell, unsigned n,
+crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
     const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
     const char **note, unsigned *nnotes, struct crm_err *err)
 {
-	const struct crm_column *c;
+	struct crm_column *c;
 	unsigned i;
 
 	*nnotes = 0;
@@ -115,8 +153,7 @@ crm_mapping_row(const struct crm_mapping *m, char *const *cell, unsigned n,
 			continue;
 		if (c->target == CRM_TO_NOTE)
 			note[(*nnotes)++] = cell[i];
-		else if (crm_change_set(
-			     change, c->field, cell[i], now, pool, err))
+		else if (set_cell(m, c, cell[i], now, pool, change, err))
 			return err->code;
 	}
 	return CRM_OK;

@@ -86,7 +86,10 @@ crm_buf_str(struct crm_buf *buf, const char *s)
 void
 crm_buf_char(struct crm_buf *buf, char c)
 {
-	crm_buf_add(buf, &c, 1);
+	if (buf->len + 1 >= buf->cap)
+		reserve(buf, 1);
+	buf->s[buf->len++] = c;
+	buf->s[buf->len] = '\0';
 }
 
 void

@@ -66,7 +66,8 @@ crm_contact_insert(struct crm_store *store, const struct crm_values *values,
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	bind(st, values, &key, phone, cell);
-	db_bind_int(st, ":created", store->actor->now.instant);
+	sqlite3_bind_int64(
+	    st, sqlite3_bind_parameter_count(st), store->actor->now.instant);
 	code = db_run(&store->db, st, err);
 	*id = sqlite3_last_insert_rowid(store->db.handle);
 	crm_buf_free(&key);

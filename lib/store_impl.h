@@ -161,6 +161,11 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 enum crm_code crm_standing_start(struct crm_store *store,
     struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
 
+/* The same for contacts LO to HI, which all begin alike. */
+enum crm_code crm_standing_start_many(struct crm_store *store,
+    const struct crm_standing *standing, int64_t lo, int64_t hi,
+    struct crm_err *err) CRM_CHECKED;
+
 /*
  * Let EVENT (CRM_NEVENTS: none, dates changed) happen to a contact on DAY,
  * and what follows from it at once.

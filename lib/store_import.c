@@ -13,6 +13,8 @@
 
 #include "text.h"
 
+#define RUN 4096 /* contacts that wait for their standing */
+
 enum { T_CONTACT = 4, T_STANDING, T_MOVE, T_NOTE, T_POLICY };
 
 /* Where a key of this file was seen: open addressing, grown by doubling. */
@@ -32,6 +34,8 @@ struct crm_import {
 	size_t nslot, used;
 	struct crm_pool pool;
 	struct crm_buf key;
+	struct crm_standing run; /* how contacts lo to hi begin, not written */
+	int64_t lo, hi;          /* hi 0: none wait */
 };
 
 /* 64 bits of a string, well mixed (FNV-1a and a finisher). */
@@ -299,21 +303,36 @@ find(struct crm_import *im, const struct match *m, int64_t hit[2],
 
 /* Rows ------------------------------------------------------------------ */
 
+/* Write the standings that wait: one statement for all that begin alike. */
 static enum crm_code
-add_notes(struct crm_import *im, int64_t contact, const char *const *notes,
-    unsigned n, struct crm_err *err)
+write_run(struct crm_import *im, struct crm_err *err)
 {
-	struct crm_standing s;
-	int64_t id;
-	unsigned i;
+	int64_t hi = im->hi;
 
-	if (n == 0)
+	im->hi = 0;
+	if (hi == 0)
 		return CRM_OK;
-	if (crm_standing_get(im->store, contact, &s, err))
+	return crm_standing_start_many(im->store, &im->run, im->lo, hi, err);
+}
+
+static enum crm_code
+start(struct crm_import *im, struct crm_standing *s, struct crm_err *err)
+{
+	const struct crm_standing *run = &im->run;
+
+	if (!im->ranges)
+		return crm_standing_start(im->store, s, err);
+	if (im->hi != 0 &&
+	    (im->hi - im->lo >= RUN || run->pipeline != s->pipeline ||
+		run->stage != s->stage || run->status != s->status ||
+		strcmp(run->reason, s->reason) != 0) &&
+	    write_run(im, err))
 		return err->code;
-	for (i = 0; i < n; i++)
-		if (crm_note_insert(im->store, &s, NULL, notes[i], &id, err))
-			return err->code;
+	if (im->hi == 0) {
+		im->run = *s;
+		im->lo = s->contact;
+	}
+	im->hi = s->contact;
 	return CRM_OK;
 }
 
@@ -322,12 +341,20 @@ add(struct crm_import *im, const struct crm_change *change,
     const struct match *m, const char *const *notes, unsigned n, int64_t *id,
     struct crm_err *err)
 {
+	struct crm_standing s;
 	uint64_t key[4];
+	int64_t note;
 	unsigned i, k;
 
-	if (crm_store_add(im->store, change, id, err) ||
-	    add_notes(im, *id, notes, n, err))
+	if (crm_standing_decide(im->store, change, &s, err) ||
+	    crm_contact_insert(im->store, &change->to, id, err))
 		return err->code;
+	s.contact = *id;
+	if (start(im, &s, err))
+		return err->code;
+	for (i = 0; i < n; i++)
+		if (crm_note_insert(im->store, &s, NULL, notes[i], &note, err))
+			return err->code;
 	k = keys(m, key);
 	for (i = 0; i < k; i++)
 		remember(im, key[i], *id);
@@ -368,7 +395,8 @@ meet(struct crm_import *im, const struct crm_change *change, int64_t id,
 	enum crm_code code;
 	unsigned n;
 
-	if (crm_store_get(im->store, id, &im->pool, &now, err))
+	if (write_run(im, err) ||
+	    crm_store_get(im->store, id, &im->pool, &now, err))
 		return err->code;
 	if (!differs(change, &now, &rest)) {
 		*outcome = CRM_SAME;
@@ -450,11 +478,11 @@ enum crm_code
 crm_store_import_close(struct crm_import *im, struct crm_err *err)
 {
 	int64_t first[CRM_NTABLES];
-	enum crm_code code = CRM_OK;
+	enum crm_code code = write_run(im, err);
 	int i;
 
 	memcpy(first, im->first, sizeof(first));
-	if (im->ranges) {
+	if (code == CRM_OK && im->ranges) {
 		code = next_ids(im, err);
 		im->store->ntouched = 0;
 	}

@@ -115,30 +115,33 @@ crm_store_flush_big(struct crm_store *store, struct crm_err *err)
 }
 
 static void
-add_number(struct crm_buf *buf, int64_t n)
+put_number(char *to, int64_t n)
 {
-	unsigned char b[8];
 	unsigned i;
 
 	for (i = 0; i < 8; i++)
-		b[i] = (unsigned char)((uint64_t)n >> (8 * i));
-	crm_buf_add(buf, b, sizeof(b));
+		to[i] = (char)((uint64_t)n >> (8 * i));
 }
 
 /* A column as type, length and bytes, so that no two rows look alike. */
 static void
 add_column(struct crm_buf *buf, sqlite3_stmt *st, int column)
 {
+	char head[9];
 	int type = sqlite3_column_type(st, column), n;
 	const void *bytes;
 
-	crm_buf_char(buf, (char)type);
-	if (type == SQLITE_INTEGER) {
-		add_number(buf, sqlite3_column_int64(st, column));
-	} else if (type != SQLITE_NULL) {
+	head[0] = (char)type;
+	if (type == SQLITE_NULL) {
+		crm_buf_char(buf, head[0]);
+	} else if (type == SQLITE_INTEGER) {
+		put_number(head + 1, sqlite3_column_int64(st, column));
+		crm_buf_add(buf, head, sizeof(head));
+	} else {
 		bytes = sqlite3_column_blob(st, column);
 		n = sqlite3_column_bytes(st, column);
-		add_number(buf, n);
+		put_number(head + 1, n);
+		crm_buf_add(buf, head, sizeof(head));
 		crm_buf_add(buf, bytes, (size_t)n);
 	}
 }
