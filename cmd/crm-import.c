@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-import - add many contacts from CSV files; see crm-import(1) */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "cli.h"
 #include "csvin.h"
 #include "mapping.h"
+#include "rejects.h"
 
 static bool update;
 static const char *source, *pipeline, *rejects_path;
@@ -38,7 +38,7 @@ struct job {
 	struct crm_csv *csv;
 	struct crm_mapping mapping;
 	struct crm_pool pool;
-	struct crm_buf rejects; /* CSV of the bad rows, with their reason */
+	struct crm_rejects rejects;
 	const char **note;
 	unsigned long count[5];
 	bool rows; /* print a line for every row */
@@ -65,23 +65,6 @@ progress(struct job *job, time_t start)
 	    rows / (unsigned long)(now - start));
 	if (whole && done == whole)
 		fprintf(stderr, "\r\033[K");
-}
-
-static void
-keep_reject(struct job *job, const struct crm_csv_row *row, const char *reason)
-{
-	unsigned i;
-
-	if (rejects_path == NULL)
-		return;
-	for (i = 0; i < row->n; i++) {
-		if (i < job->mapping.n && job->mapping.reason == (int)i)
-			continue;
-		crm_csv_field(&job->rejects, row->cell[i]);
-		crm_buf_char(&job->rejects, ',');
-	}
-	crm_csv_field(&job->rejects, reason);
-	crm_buf_char(&job->rejects, '\n');
 }
 
 static void
@@ -129,7 +112,8 @@ take_row(struct job *job, const struct crm_csv_row *row, struct crm_err *err)
 	if (code == CRM_REFUSED) {
 		outcome = CRM_REJECTED;
 		id = 0;
-		keep_reject(job, row, err->text);
+		if (rejects_path != NULL)
+			crm_rejects_add(&job->rejects, row, err->text);
 		crm_fail_at(
 		    err, "%s:%llu: ", file, (unsigned long long)row->line);
 		if (cli_keep() || rejects_path != NULL)
@@ -145,7 +129,6 @@ static bool
 take_heading(struct job *job, struct crm_err *err)
 {
 	struct crm_csv_row row;
-	unsigned i;
 
 	if (crm_csv_next(job->csv, &row, err))
 		return false;
@@ -159,14 +142,9 @@ take_heading(struct job *job, struct crm_err *err)
 		return false;
 	}
 	job->note = crm_alloc((job->mapping.nnote + 1) * sizeof(*job->note));
-	for (i = 0; i < row.n && rejects_path != NULL; i++) {
-		if (job->mapping.reason == (int)i)
-			continue;
-		crm_csv_field(&job->rejects, row.cell[i]);
-		crm_buf_char(&job->rejects, ',');
-	}
+	job->rejects.reason = job->mapping.reason;
 	if (rejects_path != NULL)
-		crm_buf_str(&job->rejects, "reject_reason\n");
+		crm_rejects_add(&job->rejects, &row, "reject_reason");
 	return true;
 }
 
@@ -194,30 +172,6 @@ take_file(struct job *job, const char *path, struct crm_err *err)
 	return good;
 }
 
-/* Beside the store's commit: first the file, then its name. */
-static const char *
-write_rejects(struct job *job, struct crm_err *err)
-{
-	const char *temporary;
-	FILE *f;
-
-	if (rejects_path == NULL || cli_dry() || job->count[CRM_REJECTED] == 0)
-		return NULL;
-	temporary = crm_pool_fmt(cli_pool(), "%s.part", rejects_path);
-	f = fopen(temporary, "we");
-	if (f == NULL ||
-	    fwrite(job->rejects.s, 1, job->rejects.len, f) !=
-		job->rejects.len ||
-	    fflush(f) != 0 || fsync(fileno(f)) != 0) {
-		crm_fail(
-		    err, CRM_TROUBLE, "%s: %s", temporary, strerror(errno));
-		cli_refuse(err);
-	}
-	if (f != NULL)
-		fclose(f);
-	return temporary;
-}
-
 static void
 summary(const struct job *job)
 {
@@ -239,8 +193,7 @@ main(int argc, char *argv[])
 	struct job job = {0};
 	struct crm_store *store;
 	struct crm_err err;
-	const char *temporary = NULL;
-	bool good;
+	bool good, rejects = false;
 	int i, status;
 
 	cli_parse(&prog, &argc, &argv);
@@ -258,8 +211,9 @@ main(int argc, char *argv[])
 			cli_refuse(&err);
 	if (cli_good() && crm_store_import_close(job.import, &err))
 		cli_refuse(&err);
-	else if (cli_good())
-		temporary = write_rejects(&job, &err);
+	rejects = cli_good() && !cli_dry() && job.rejects.rows > 1;
+	if (rejects && crm_rejects_write(&job.rejects, rejects_path, &err))
+		cli_refuse(&err);
 	cli_count(job.count[CRM_ADDED] + job.count[CRM_UPDATED] +
 	    job.count[CRM_SAME] + job.count[CRM_EXISTS]);
 	good = cli_good();
@@ -268,15 +222,11 @@ main(int argc, char *argv[])
 		summary(&job);
 	else
 		cli_say("nothing was imported");
-	if (temporary != NULL &&
-	    (status == CRM_OK || status >= CRM_LATE
-		    ? rename(temporary, rejects_path)
-		    : unlink(temporary)) != 0) {
-		crm_fail(
-		    &err, CRM_LATE, "%s: %s", rejects_path, strerror(errno));
+	if (rejects &&
+	    crm_rejects_keep(
+		rejects_path, status == CRM_OK || status >= CRM_LATE, &err))
 		status = cli_fail(&err);
-	}
-	crm_buf_free(&job.rejects);
+	crm_buf_free(&job.rejects.text);
 	crm_pool_free(&job.pool);
 	return status;
 }

@@ -40,11 +40,19 @@ value(struct crm_term *t, const char *text, const struct crm_now *now,
     struct crm_pool *pool, struct crm_err *err)
 {
 	enum crm_type type = crm_fields[t->field].type;
+	char instant[CRM_INSTANT_TEXT];
 	const char *v = text;
 	int64_t id;
 
 	/* A mask or part of an address may be searched, not stored. */
-	if (type == CRM_DAY || type == CRM_INSTANT || type == CRM_WORD ||
+	if (type == CRM_INSTANT && strpbrk(text, "Tt:") != NULL &&
+	    text[0] >= '0' && text[0] <= '9') {
+		if (crm_instant_parse(text, now, &id, err))
+			return crm_fail_at(
+			    err, "%s: ", crm_fields[t->field].name);
+		crm_instant_format(id, instant);
+		v = crm_pool_str(pool, instant, strlen(instant));
+	} else if (type == CRM_DAY || type == CRM_INSTANT || type == CRM_WORD ||
 	    type == CRM_YES || type == CRM_CENTS || type == CRM_STATE ||
 	    type == CRM_MBI) {
 		if (crm_field_parse(t->field, text, now, pool, &v, err))

@@ -23,7 +23,7 @@ struct crm_term {
 	bool not ;
 	const char **value; /* canonical where the type has one */
 	unsigned n;
-	const char *lo, *hi; /* range: canonical day, or number; NULL open */
+	const char *lo, *hi; /* range: day, instant or number; NULL open */
 	int64_t number;      /* of an op */
 };
 

@@ -119,6 +119,29 @@ day_of(const char *text)
 	return day;
 }
 
+/* The first and last second that a day or an instant of a term means. */
+static int64_t
+first_second(const char *text)
+{
+	const struct crm_now unused = {0, 0};
+	struct crm_err ignored;
+	int64_t instant;
+
+	if (strchr(text, 'T') == NULL)
+		return crm_day_instant(day_of(text));
+	if (crm_instant_parse(text, &unused, &instant, &ignored) != CRM_OK)
+		return 0;
+	return instant;
+}
+
+static int64_t
+last_second(const char *text)
+{
+	if (strchr(text, 'T') != NULL)
+		return first_second(text);
+	return crm_day_instant(day_of(text) + 1) - 1;
+}
+
 /* Terms by kind of field ------------------------------------------------ */
 
 static void
@@ -196,9 +219,9 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 		crm_sql_add(sql, crm_sql_place(id));
 		crm_sql_add(sql, " >= ? AND ");
 		crm_sql_add(sql, crm_sql_place(id));
-		crm_sql_add(sql, " < ?)");
-		crm_sql_bind_int(sql, crm_day_instant(day_of(v)));
-		crm_sql_bind_int(sql, crm_day_instant(day_of(v) + 1));
+		crm_sql_add(sql, " <= ?)");
+		crm_sql_bind_int(sql, first_second(v));
+		crm_sql_bind_int(sql, last_second(v));
 		return;
 	case CRM_YES:
 		crm_sql_add(sql, "coalesce(");
@@ -262,8 +285,8 @@ range(struct crm_sql *sql, const struct crm_term *t)
 		n = 0;
 		if (type == CRM_INSTANT)
 			crm_sql_bind_int(sql,
-			    i == 0 ? crm_day_instant(day_of(end[i]))
-				   : crm_day_instant(day_of(end[i]) + 1) - 1);
+			    i == 0 ? first_second(end[i])
+				   : last_second(end[i]));
 		else if (type == CRM_CENTS && crm_cents_parse(end[i], &n))
 			crm_sql_bind_int(sql, n);
 		else if (type == CRM_ID && crm_text_number(end[i], &n))

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The rows that an import left out, as CSV with their own columns and a last
+ * one, reject_reason: to be mended and imported again.
+ */
+#ifndef CRM_REJECTS_H
+#define CRM_REJECTS_H
+
+#include <stdbool.h>
+
+#include "csvin.h"
+#include "mem.h"
+
+struct crm_rejects {
+	struct crm_buf text;
+	int reason; /* column of a mended file that is left out, or -1 */
+	unsigned long rows;
+};
+
+/* The heading, or a bad row and why it was left out. */
+void crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
+    const char *reason);
+
+/* Write PATH whole (a temporary file, synced); crm_rejects_keep names it. */
+enum crm_code crm_rejects_write(const struct crm_rejects *rejects,
+    const char *path, struct crm_err *err) CRM_CHECKED;
+
+/* Give the file its name, or with KEEP false remove it. */
+enum crm_code
+crm_rejects_keep(const char *path, bool keep, struct crm_err *err) CRM_CHECKED;
+
+#endif
