@@ -107,6 +107,7 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 			  "PRAGMA temp_store = MEMORY",
 	    [DB_SCRATCH] =
 		"PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;"
+		"PRAGMA secure_delete = OFF;"
 		"PRAGMA journal_mode = MEMORY;"
 		"PRAGMA locking_mode = EXCLUSIVE;"
 		"PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY",
