@@ -48,7 +48,6 @@ read_pipeline(
 	}
 	text = cli_file(name);
 	code = crm_pipeline_parse(text, name, pipeline, err);
-	free(text);
 	return code;
 }
 

@@ -20,7 +20,6 @@ read_rules(const char *path, struct crm_pipeline *pipeline, struct crm_err *err)
 	enum crm_code code = crm_pipeline_parse(
 	    text, strcmp(path, "-") == 0 ? "<stdin>" : path, pipeline, err);
 
-	free(text);
 	return code;
 }
 

@@ -592,6 +592,27 @@ cli_end_read(struct crm_store *store)
 	return cli_end(store);
 }
 
+void *
+cli_own(void *p)
+{
+	cli.owned =
+	    crm_room(cli.owned, cli.nowned, &cli.capowned, sizeof(*cli.owned));
+	cli.owned[cli.nowned++] = p;
+	return p;
+}
+
+static void
+finish(void)
+{
+	while (cli.nowned > 0)
+		free(cli.owned[--cli.nowned]);
+	free(cli.owned);
+	free(cli.argv);
+	crm_buf_free(&cli.text);
+	crm_out_free(&cli.out);
+	crm_pool_free(&cli.pool);
+}
+
 bool
 cli_writing(void)
 {
@@ -620,14 +641,14 @@ cli_end(struct crm_store *store)
 		    "personal data is shown only if that can be "
 		    "logged: ");
 		cli_complain("%s", err.text);
-		return (int)err.code;
+		cli_raise((int)err.code);
+		finish();
+		return cli.status;
 	}
 	if (cli.status == 0 || cli.status == CRM_LATE || !writes)
 		cli_print(op != 0 && !cli.dry);
 	if (cli.status == 0 && cli.skipped > 0)
 		cli_raise(cli.done > 0 ? CRM_PART : CRM_REFUSED);
-	crm_pool_free(&cli.pool);
-	crm_buf_free(&cli.text);
-	free(cli.argv);
+	finish();
 	return cli.status;
 }

@@ -111,7 +111,10 @@ enum crm_code
 cli_change(const struct cli_words *words, bool json, enum crm_record record,
     struct crm_change *change, struct crm_err *err) CRM_CHECKED;
 
-/* A whole file ("-": standard input) as text; exits with 3 on trouble. */
+/*
+ * A whole file ("-": standard input) as text, which lives until the command
+ * ends; exits with 3 on trouble.
+ */
 char *cli_file(const char *path);
 
 /* The store ------------------------------------------------------------ */

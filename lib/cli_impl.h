@@ -19,12 +19,17 @@ extern struct cli {
 	struct crm_buf text;
 	unsigned pick[128], ncolumn, npick;
 	bool plain[128], tabular;
+	void **owned; /* freed at the end */
+	size_t nowned, capowned;
 	size_t done, skipped;
 	int status;
 } cli;
 
 /* Say something on standard error, with the program's name before it. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* P is freed when the command ends; returns P. */
+void *cli_own(void *p);
 
 /* The status only ever rises. */
 void cli_raise(int status);

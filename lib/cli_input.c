@@ -45,14 +45,21 @@ cli_file(const char *path)
 		cli_complain("%s: a NUL byte", path);
 		exit(CRM_REFUSED);
 	}
-	return buf.s;
+	return cli_own(buf.s);
 }
 
 static void
 add_word(struct cli_words *words, const char *field, const char *value)
 {
-	words->at =
-	    crm_room(words->at, words->n, &words->cap, sizeof(*words->at));
+	struct cli_word *old = words->at;
+
+	if (words->n == words->cap) {
+		words->cap = words->cap ? words->cap * 2 : 8;
+		words->at =
+		    crm_pool_get(&cli.pool, words->cap * sizeof(*words->at));
+		if (words->n > 0)
+			memcpy(words->at, old, words->n * sizeof(*old));
+	}
 	words->at[words->n++] = (struct cli_word){field, value};
 }
 
@@ -292,6 +299,8 @@ cli_ids(int argc, char **argv, const char *letters, bool anonymous,
 		add_input(inputs, input);
 	}
 	drop_repeats(inputs);
+	if (inputs->at != NULL)
+		cli_own(inputs->at);
 }
 
 enum crm_code

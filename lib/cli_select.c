@@ -116,7 +116,6 @@ cli_query_ids(int *argc, char **argv, struct crm_query *query)
 	query->only_ids = true;
 	for (k = 0; k < inputs.n; k++)
 		crm_query_add_id(query, inputs.at[k].id);
-	free(inputs.at);
 }
 
 void

@@ -415,7 +415,7 @@ crm_name_split(
 		}
 		set(values, CRM_F_SUFFIX, comma);
 	}
-	for (w[n] = strtok_r(copy, " \t", &save); w[n] != NULL && n < 15;
+	for (w[n] = strtok_r(copy, " \t", &save); n < 15 && w[n] != NULL;
 	     w[n] = strtok_r(NULL, " \t", &save))
 		n++;
 	if (n > 1 && one_of("mr mrs ms miss dr rev sr|sra|srta", w[0], pool) &&

@@ -95,14 +95,19 @@ crm_buf_char(struct crm_buf *buf, char c)
 void
 crm_buf_fmt(struct crm_buf *buf, const char *fmt, ...)
 {
+	char small[256];
 	va_list ap;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		return;
+	if ((size_t)n < sizeof(small)) {
+		crm_buf_add(buf, small, (size_t)n);
+		return;
+	}
 	reserve(buf, (size_t)n);
 	va_start(ap, fmt);
 	vsnprintf(buf->s + buf->len, (size_t)n + 1, fmt, ap);
@@ -156,15 +161,18 @@ crm_pool_str(struct crm_pool *pool, const char *s, size_t n)
 char *
 crm_pool_fmt(struct crm_pool *pool, const char *fmt, ...)
 {
+	char small[256];
 	va_list ap;
 	char *p;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		n = 0;
+	if ((size_t)n < sizeof(small))
+		return crm_pool_str(pool, small, (size_t)n);
 	p = crm_pool_get(pool, (size_t)n + 1);
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);

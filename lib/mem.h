@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /* N zeroed bytes, or realloc; never NULL.  Free with free(). */
-void *crm_alloc(size_t n);
-void *crm_grow(void *p, size_t n);
+void *crm_alloc(size_t n) __attribute__((returns_nonnull));
+void *crm_grow(void *p, size_t n) __attribute__((returns_nonnull));
 
 /*
  * Make room in the array *P of elements of SIZE bytes for one more than N,

@@ -505,7 +505,7 @@ crm_store_scratch(
 	int fd, code;
 
 	/* Beside the store: the data stays on the disk it was put on. */
-	sprintf(name, "%s.copy-XXXXXX", store->path);
+	snprintf(name, strlen(store->path) + 16, "%s.copy-XXXXXX", store->path);
 	fd = mkstemp(name);
 	if (fd < 0) {
 		crm_fail(err, CRM_TROUBLE, "%s: a private copy: %s",
