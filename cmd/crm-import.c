@@ -12,9 +12,14 @@
 #include "rejects.h"
 
 static bool update;
-static const char *source, *pipeline, *rejects_path;
+static const char *source, *pipeline, *rejects_path, *encoding, *separator;
+static char delimiter; /* that --delimiter names; 0: found out */
 
 static const struct cli_opt opts[] = {
+    {0, "delimiter", "CHAR", "between fields; tab, comma, ... (found out)",
+	NULL, &separator, false},
+    {0, "encoding", "NAME", "of the text, as iconv calls it (found out)", NULL,
+	&encoding, false},
     {0, "pipeline", "NAME", "pipeline of the contacts", NULL, &pipeline, false},
     {0, "rejects", "FILE", "keep the good rows, write the bad ones here", NULL,
 	&rejects_path, false},
@@ -155,7 +160,7 @@ take_file(struct job *job, const char *path, struct crm_err *err)
 	struct crm_csv_row row;
 	bool good;
 
-	if (crm_csv_open(path, &job->csv, err))
+	if (crm_csv_open(path, encoding, delimiter, &job->csv, err))
 		return false;
 	good = take_heading(job, err);
 	while (good) {
@@ -199,6 +204,10 @@ main(int argc, char *argv[])
 	cli_parse(&prog, &argc, &argv);
 	if (argc == 0)
 		cli_misuse("no file is named (- is standard input)");
+	if (separator != NULL && !crm_csv_separator(separator, &delimiter))
+		cli_misuse("--delimiter=%s: one character, or comma, "
+			   "semicolon, tab, pipe",
+		    separator);
 	if (argc > 1 && rejects_path != NULL)
 		cli_misuse("--rejects goes with one file");
 	job.rows = cli_format() != CRM_TABLE && !cli_quiet();

@@ -4,6 +4,7 @@
 #include <csv.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,8 +34,14 @@ struct crm_csv {
 	char *name;
 	int fd;
 	struct csv_parser parser;
-	char block[BLOCK];
-	size_t len, at; /* of the block: read, fed */
+	char raw[BLOCK];       /* as read */
+	size_t nraw;           /* of them, not yet decoded */
+	char block[4 * BLOCK]; /* as UTF-8 */
+	size_t len, at;        /* of the block: decoded, fed */
+	iconv_t decode;        /* when OTHER */
+	enum { UNDECIDED, UTF8, OTHER } text;
+	bool last; /* read to the end */
+	char separator;
 	bool eof, begun, finished;
 	struct waiting row;  /* the row in the making */
 	struct waiting done; /* the row that was finished */
@@ -83,8 +90,49 @@ on_row(int end, void *arg)
 	csv->ready = true;
 }
 
+/* The one of , ; tab | that the heading has most of, outside quotes. */
+static void
+choose_separator(struct crm_csv *csv)
+{
+	static const char kinds[] = ",;\t|";
+	size_t count[4] = {0}, i, best = 0;
+	const char *k;
+	bool quoted = false;
+
+	for (i = csv->at; i < csv->len && csv->separator == 0; i++) {
+		if (csv->block[i] == '"')
+			quoted = !quoted;
+		else if (csv->block[i] == '\n' && !quoted)
+			break;
+		else if (!quoted && csv->block[i] != '\0' &&
+		    (k = strchr(kinds, csv->block[i])) != NULL)
+			count[k - kinds]++;
+	}
+	for (i = 1; i < 4; i++)
+		if (count[i] > count[best])
+			best = i;
+	csv_set_delim(&csv->parser,
+	    (unsigned char)(csv->separator ? csv->separator : kinds[best]));
+}
+
+static enum crm_code
+decode_from(struct crm_csv *csv, const char *encoding, struct crm_err *err)
+{
+	csv->text = OTHER;
+	csv->decode = iconv_open("UTF-8", encoding);
+	if (csv->decode == (iconv_t)-1) {
+		csv->text = UTF8;
+		return crm_fail(err, CRM_REFUSED,
+		    "%.40s: no such encoding (UTF-8, UTF-16, WINDOWS-1252, "
+		    "ISO-8859-1, ...)",
+		    encoding);
+	}
+	return CRM_OK;
+}
+
 enum crm_code
-crm_csv_open(const char *path, struct crm_csv **out, struct crm_err *err)
+crm_csv_open(const char *path, const char *encoding, char separator,
+    struct crm_csv **out, struct crm_err *err)
 {
 	struct crm_csv *csv = crm_alloc(sizeof(*csv));
 	const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
@@ -94,42 +142,157 @@ crm_csv_open(const char *path, struct crm_csv **out, struct crm_err *err)
 	strcpy(csv->name, name);
 	csv->fd = name == path ? open(path, O_RDONLY | O_CLOEXEC) : 0;
 	csv->line = 1;
-	*out = csv;
+	csv->separator = separator;
+	*out = NULL;
 	if (csv->fd < 0 || fstat(csv->fd, &st) != 0 || S_ISDIR(st.st_mode)) {
 		crm_fail(err, CRM_TROUBLE, "%s: %s", name,
 		    csv->fd < 0 ? strerror(errno) : "not a file to import");
-		*out = NULL;
 		crm_csv_close(csv);
 		return err->code;
 	}
 	csv->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 	csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
+	if (encoding != NULL && decode_from(csv, encoding, err)) {
+		crm_csv_close(csv);
+		return err->code;
+	}
+	*out = csv;
+	return CRM_OK;
+}
+
+static enum crm_code
+read_raw(struct crm_csv *csv, struct crm_err *err)
+{
+	ssize_t n;
+
+	do {
+		n = read(csv->fd, csv->raw + csv->nraw,
+		    sizeof(csv->raw) - csv->nraw);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: %s", csv->name, strerror(errno));
+	csv->nraw += (size_t)n;
+	csv->read += (size_t)n;
+	csv->last = n == 0;
+	return CRM_OK;
+}
+
+/* Length of what is left when a UTF-8 character cut at the end is left out. */
+static size_t
+whole_characters(const char *s, size_t n)
+{
+	size_t back;
+
+	for (back = 1; back <= 3 && back <= n; back++) {
+		unsigned char c = (unsigned char)s[n - back];
+
+		if (c < 0x80)
+			return n;
+		if (c >= 0xc0)
+			return (c >= 0xf0 && back < 4) ||
+				(c >= 0xe0 && back < 3) || back < 2
+			    ? n - back
+			    : n;
+	}
+	return n;
+}
+
+/* UTF-16 without a mark: every other byte of plain text is NUL. */
+static const char *
+looks_wide(const char *s, size_t n)
+{
+	size_t i, even = 0, odd = 0;
+
+	if (n > 256)
+		n = 256;
+	for (i = 0; i + 1 < n; i += 2) {
+		even += s[i] == '\0';
+		odd += s[i + 1] == '\0';
+	}
+	if (odd > n / 4 && even == 0)
+		return "UTF-16LE";
+	return even > n / 4 && odd == 0 ? "UTF-16BE" : NULL;
+}
+
+/*
+ * Decide by what has been read.  As long as all is ASCII nothing needs to be
+ * decided; the first other bytes are UTF-8, or else Windows-1252.
+ */
+static enum crm_code
+decide(struct crm_csv *csv, struct crm_err *err)
+{
+	const char *wide;
+	size_t i;
+
+	if (!csv->begun) {
+		wide = looks_wide(csv->raw, csv->nraw);
+		if (csv->nraw >= 2 &&
+		    (memcmp(csv->raw, "\xff\xfe", 2) == 0 ||
+			memcmp(csv->raw, "\xfe\xff", 2) == 0))
+			wide = "UTF-16";
+		if (wide != NULL)
+			return decode_from(csv, wide, err);
+		if (csv->nraw >= 3 && memcmp(csv->raw, "\xef\xbb\xbf", 3) == 0)
+			csv->text = UTF8;
+	}
+	for (i = 0; i < csv->nraw && csv->text == UNDECIDED; i++) {
+		if ((unsigned char)csv->raw[i] < 0x80)
+			continue;
+		/* A NUL is for the caller to name; it decides nothing. */
+		if (memchr(csv->raw, '\0', csv->nraw) != NULL ||
+		    crm_text_valid(
+			csv->raw, whole_characters(csv->raw, csv->nraw)))
+			csv->text = UTF8;
+		else
+			return decode_from(csv, "WINDOWS-1252", err);
+	}
+	return CRM_OK;
+}
+
+/* Turn the raw bytes into the next block; what is cut stays for later. */
+static enum crm_code
+decode(struct crm_csv *csv, struct crm_err *err)
+{
+	char *from = csv->raw, *to = csv->block;
+	size_t left = csv->nraw, room = sizeof(csv->block);
+
+	csv->at = 0;
+	if (csv->text != OTHER) {
+		memcpy(csv->block, csv->raw, csv->nraw);
+		csv->len = csv->nraw;
+		csv->nraw = 0;
+		return CRM_OK;
+	}
+	errno = 0;
+	if (iconv(csv->decode, &from, &left, &to, &room) == (size_t)-1 &&
+	    (errno == EILSEQ || csv->last))
+		return crm_fail(err, CRM_REFUSED,
+		    "%s:%llu: a character that its encoding does not have",
+		    csv->name, (unsigned long long)csv->line);
+	memmove(csv->raw, from, left);
+	csv->nraw = left;
+	csv->len = (size_t)(to - csv->block);
 	return CRM_OK;
 }
 
 static enum crm_code
 fill(struct crm_csv *csv, struct crm_err *err)
 {
-	ssize_t n;
-
-	do {
-		n = read(csv->fd, csv->block, sizeof(csv->block));
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return crm_fail(
-		    err, CRM_TROUBLE, "%s: %s", csv->name, strerror(errno));
-	csv->at = 0;
-	csv->len = (size_t)n;
-	csv->read += (size_t)n;
-	csv->eof = n == 0;
+	if (read_raw(csv, err) || (csv->text == UNDECIDED && decide(csv, err)))
+		return err->code;
+	if (csv->last && csv->nraw == 0) {
+		csv->eof = true;
+		csv->at = csv->len = 0;
+		return CRM_OK;
+	}
+	if (decode(csv, err))
+		return err->code;
 	if (!csv->begun && csv->len >= 3 &&
 	    memcmp(csv->block, "\xef\xbb\xbf", 3) == 0)
 		csv->at = 3;
-	if (!csv->begun && csv->len >= 2 &&
-	    (memcmp(csv->block, "\xff\xfe", 2) == 0 ||
-		memcmp(csv->block, "\xfe\xff", 2) == 0))
-		return crm_fail(err, CRM_REFUSED,
-		    "%s: the file is UTF-16; save it as UTF-8", csv->name);
+	if (!csv->begun)
+		choose_separator(csv);
 	csv->begun = true;
 	return CRM_OK;
 }
@@ -139,20 +302,6 @@ broken(struct crm_csv *csv, const char *what, struct crm_err *err)
 {
 	return crm_fail(err, CRM_REFUSED, "%s:%llu: %s", csv->name,
 	    (unsigned long long)csv->row_line, what);
-}
-
-/* The separator is a tab when the first line has one and no comma. */
-static void
-choose_separator(struct crm_csv *csv)
-{
-	const char *line = csv->block + csv->at;
-	size_t n = csv->len - csv->at;
-	const char *end = memchr(line, '\n', n);
-
-	if (end != NULL)
-		n = (size_t)(end - line);
-	if (memchr(line, '\t', n) != NULL && memchr(line, ',', n) == NULL)
-		csv_set_delim(&csv->parser, '\t');
 }
 
 /*
@@ -199,8 +348,6 @@ crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row, struct crm_err *err)
 		if (csv->at == csv->len && !csv->eof) {
 			if (fill(csv, err))
 				return err->code;
-			if (csv->read == csv->len)
-				choose_separator(csv);
 			continue;
 		}
 		if (csv->eof) {
@@ -231,8 +378,26 @@ crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row, struct crm_err *err)
 void
 crm_csv_progress(const struct crm_csv *csv, uint64_t *done, uint64_t *whole)
 {
-	*done = csv->read - (csv->len - csv->at);
+	*done = csv->read - csv->nraw;
 	*whole = csv->size;
+}
+
+bool
+crm_csv_separator(const char *name, char *separator)
+{
+	static const char *const names[] = {
+	    "comma", "semicolon", "tab", "pipe"};
+	unsigned i;
+
+	*separator = name[0];
+	for (i = 0; i < 4; i++)
+		if (strcmp(name, names[i]) == 0)
+			*separator = ",;\t|"[i];
+	if (strcmp(name, "\\t") == 0)
+		*separator = '\t';
+	return *separator != name[0] ||
+	    (name[0] != '\0' && name[1] == '\0' &&
+		strchr("\"\r\n", name[0]) == NULL);
 }
 
 const char *
@@ -257,6 +422,8 @@ crm_csv_close(struct crm_csv *csv)
 	if (csv->fd > 0)
 		close(csv->fd);
 	csv_free(&csv->parser);
+	if (csv->text == OTHER)
+		iconv_close(csv->decode);
 	free_row(&csv->row);
 	free_row(&csv->done);
 	free(csv->name);

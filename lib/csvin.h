@@ -4,10 +4,15 @@
  * row".  Strict quoting; a broken quote, a NUL, bad UTF-8, a field over
  * 64 KiB or more than 512 columns is refused with file and line, in bounded
  * memory.
+ *
+ * Text may come as UTF-8, UTF-16 or, when it is not UTF-8, Windows-1252, and
+ * the separator may be a comma, semicolon, tab or bar: both are found out
+ * from the file unless they are given.
  */
 #ifndef CRM_CSVIN_H
 #define CRM_CSVIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,9 +27,15 @@ struct crm_csv_row {
 	uint64_t line;
 };
 
-/* Open PATH ("-": standard input); NAME in messages is PATH or "<stdin>". */
-enum crm_code crm_csv_open(
-    const char *path, struct crm_csv **csv, struct crm_err *err) CRM_CHECKED;
+/*
+ * Open PATH ("-": standard input, "<stdin>" in messages).  ENCODING is a name
+ * that iconv knows, or NULL to find out; SEPARATOR one character, or 0.
+ */
+enum crm_code crm_csv_open(const char *path, const char *encoding,
+    char separator, struct crm_csv **csv, struct crm_err *err) CRM_CHECKED;
+
+/* The separator that a word names: comma, semicolon, tab, pipe, or itself. */
+bool crm_csv_separator(const char *name, char *separator);
 
 /* Next row into ROW; ROW->n is 0 at the end of the file. */
 enum crm_code crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
