@@ -19,7 +19,8 @@ fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 CC ?= cc
 CFLAGS ?= -O2
-WARN = -Wall -Wextra -Wshadow -Wconversion -Wno-overlength-strings
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wno-overlength-strings \
+    -Wno-missing-field-initializers
 HARD = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 STD = -std=c17 -D_GNU_SOURCE
 LINK = -pie -Wl,-z,relro,-z,now

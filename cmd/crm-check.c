@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-check - find what breaks a rule, and faults; see crm-check(1) */
-#include <stdio.h>
-
 #include "cli.h"
 
 static bool quick, head;
@@ -50,7 +48,6 @@ main(int argc, char *argv[])
 {
 	struct crm_store *store;
 	struct crm_err err;
-	int status;
 
 	cli_parse(&prog, &argc, &argv);
 	if (argc > 0)
@@ -63,10 +60,5 @@ main(int argc, char *argv[])
 	cli_columns("id rule detail", -1);
 	if (crm_store_check(store, quick, cli_now(), finding, NULL, &err))
 		cli_refuse(&err);
-	status = cli_end(store);
-	if (findings == 0 || status > CRM_REFUSED)
-		return status;
-	fprintf(stderr, "crm-check: %lu finding%s\n", findings,
-	    findings == 1 ? "" : "s");
-	return CRM_REFUSED;
+	return cli_findings(cli_end(store), findings);
 }

@@ -3,16 +3,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "csvin.h"
 #include "mapping.h"
 #include "rejects.h"
 
-static bool update;
-static const char *source, *pipeline, *rejects_path, *encoding, *separator;
+static bool update, show_mapping;
+static struct cli_texts maps;
+static struct crm_mapping_rules rules;
+static const char *rejects_path, *encoding, *separator, *rest;
 static char delimiter; /* that --delimiter names; 0: found out */
 
 static const struct cli_opt opts[] = {
@@ -20,11 +20,18 @@ static const struct cli_opt opts[] = {
 	NULL, &separator, false},
     {0, "encoding", "NAME", "of the text, as iconv calls it (found out)", NULL,
 	&encoding, false},
-    {0, "pipeline", "NAME", "pipeline of the contacts", NULL, &pipeline, false},
+    {0, "map", "HEADING=FIELD", "what a column means; may stand several times",
+	.texts = &maps},
+    {0, "pipeline", "NAME", "pipeline of the contacts",
+	.text = &rules.pipeline},
     {0, "rejects", "FILE", "keep the good rows, write the bad ones here", NULL,
 	&rejects_path, false},
-    {0, "source", "TEXT", "source of contacts whose row has none", NULL,
-	&source, false},
+    {0, "rest", "WHAT", "unknown columns: notes, or refuse (the default)",
+	.text = &rest},
+    {0, "show-mapping", NULL, "print what the columns mean, import nothing",
+	.flag = &show_mapping},
+    {0, "source", "TEXT", "source of contacts whose row has none",
+	.text = &rules.source},
     {0, "update", NULL, "change contacts that are there", &update, NULL, false},
     {0},
 };
@@ -47,46 +54,22 @@ struct job {
 	const char **note;
 	unsigned long count[5];
 	bool rows; /* print a line for every row */
-	time_t shown;
 };
-
-/* Rows, share of the file and rate, once a second on a terminal. */
-static void
-progress(struct job *job, time_t start)
-{
-	unsigned long rows = 0;
-	uint64_t done, whole;
-	time_t now = time(NULL);
-	int i;
-
-	if (cli_quiet() || now == job->shown || now - start < 1 || !isatty(2))
-		return;
-	job->shown = now;
-	crm_csv_progress(job->csv, &done, &whole);
-	for (i = 0; i < 5; i++)
-		rows += job->count[i];
-	fprintf(stderr, "\r%lu rows, %d%%, %lu a second \033[K", rows,
-	    whole ? (int)(100 * done / whole) : 0,
-	    rows / (unsigned long)(now - start));
-	if (whole && done == whole)
-		fprintf(stderr, "\r\033[K");
-}
 
 static void
 row_line(struct job *job, const char *file, const struct crm_csv_row *row,
     enum crm_outcome outcome, int64_t id)
 {
 	const char *cell[4] = {NULL, outcomes[outcome], file, NULL};
-	struct crm_pool pool = {0};
 
 	job->count[outcome]++;
 	if (!job->rows)
 		return;
 	if (id != 0)
-		cell[0] = crm_pool_fmt(&pool, "c%lld", (long long)id);
-	cell[3] = crm_pool_fmt(&pool, "%llu", (unsigned long long)row->line);
+		cell[0] = crm_pool_fmt(&job->pool, "c%lld", (long long)id);
+	cell[3] =
+	    crm_pool_fmt(&job->pool, "%llu", (unsigned long long)row->line);
 	cli_row(cell);
-	crm_pool_free(&pool);
 }
 
 /* Take in one row; false ends the import, ERR says why. */
@@ -103,12 +86,6 @@ take_row(struct job *job, const struct crm_csv_row *row, struct crm_err *err)
 	crm_pool_reset(&job->pool);
 	code = crm_mapping_row(&job->mapping, row->cell, row->n, cli_now(),
 	    &job->pool, &change, job->note, &notes, err);
-	if (code == CRM_OK && source && change.to.v[CRM_F_SOURCE] == NULL)
-		code = crm_change_set(
-		    &change, CRM_F_SOURCE, source, cli_now(), &job->pool, err);
-	if (code == CRM_OK && pipeline && change.to.v[CRM_F_PIPELINE] == NULL)
-		code = crm_change_set(&change, CRM_F_PIPELINE, pipeline,
-		    cli_now(), &job->pool, err);
 	if (code == CRM_OK)
 		code = crm_store_import_row(
 		    job->import, &change, job->note, notes, &outcome, &id, err);
@@ -130,20 +107,22 @@ take_row(struct job *job, const struct crm_csv_row *row, struct crm_err *err)
 	return true;
 }
 
+/* Open a file and read what its columns are. */
 static bool
-take_heading(struct job *job, struct crm_err *err)
+open_file(struct job *job, const char *path, struct crm_err *err)
 {
 	struct crm_csv_row row;
 
-	if (crm_csv_next(job->csv, &row, err))
+	if (crm_csv_open(path, encoding, delimiter, &job->csv, err) ||
+	    crm_csv_next(job->csv, &row, err))
 		return false;
+	path = crm_csv_name(job->csv);
 	if (row.n == 0) {
-		crm_fail(err, CRM_REFUSED, "%s: the file is empty",
-		    crm_csv_name(job->csv));
+		crm_fail(err, CRM_REFUSED, "%s: the file is empty", path);
 		return false;
 	}
-	if (crm_mapping_make(&job->mapping, row.cell, row.n, err)) {
-		crm_fail_at(err, "%s:1: ", crm_csv_name(job->csv));
+	if (crm_mapping_make(&job->mapping, row.cell, row.n, &rules, err)) {
+		crm_fail_at(err, "%s:1: ", path);
 		return false;
 	}
 	job->note = crm_alloc((job->mapping.nnote + 1) * sizeof(*job->note));
@@ -153,27 +132,33 @@ take_heading(struct job *job, struct crm_err *err)
 	return true;
 }
 
+static void
+close_file(struct job *job)
+{
+	crm_csv_close(job->csv);
+	crm_mapping_free(&job->mapping);
+	free(job->note);
+	job->csv = NULL;
+	job->note = NULL;
+}
+
 static bool
 take_file(struct job *job, const char *path, struct crm_err *err)
 {
-	time_t start = time(NULL);
 	struct crm_csv_row row;
-	bool good;
+	uint64_t done, whole;
+	unsigned long rows = 0;
+	bool good = open_file(job, path, err);
 
-	if (crm_csv_open(path, encoding, delimiter, &job->csv, err))
-		return false;
-	good = take_heading(job, err);
 	while (good) {
 		good = crm_csv_next(job->csv, &row, err) == CRM_OK;
 		if (!good || row.n == 0)
 			break;
 		good = take_row(job, &row, err);
-		progress(job, start);
+		crm_csv_progress(job->csv, &done, &whole);
+		cli_progress(++rows, done, whole);
 	}
-	crm_csv_close(job->csv);
-	crm_mapping_free(&job->mapping);
-	free(job->note);
-	job->note = NULL;
+	close_file(job);
 	return good;
 }
 
@@ -190,6 +175,34 @@ summary(const struct job *job)
 	cli_say("%s%s", cli_dry() ? "dry run: " : "",
 	    text.len ? text.s : "no rows");
 	crm_buf_free(&text);
+}
+
+/* The columns of the files and what they become. */
+static int
+print_mapping(int argc, char **argv)
+{
+	struct job job = {0};
+	const char *cell[5];
+	struct crm_err err;
+	unsigned k;
+	int i;
+
+	cli_columns("file column heading field vendor", -1);
+	for (i = 0; i < argc; i++) {
+		if (!open_file(&job, argv[i], &err))
+			return cli_fail(&err);
+		for (k = 0; k < job.mapping.n; k++) {
+			cell[0] = crm_csv_name(job.csv);
+			cell[1] = crm_pool_fmt(cli_pool(), "%u", k + 1);
+			cell[2] = job.mapping.column[k].heading;
+			cell[3] = crm_column_word(&job.mapping.column[k]);
+			cell[4] = job.mapping.vendor ? job.mapping.vendor->name
+						     : NULL;
+			cli_row(cell);
+		}
+		close_file(&job);
+	}
+	return cli_end_read(NULL);
 }
 
 int
@@ -210,6 +223,14 @@ main(int argc, char *argv[])
 		    separator);
 	if (argc > 1 && rejects_path != NULL)
 		cli_misuse("--rejects goes with one file");
+	if (rest != NULL && strcmp(rest, "notes") != 0 &&
+	    strcmp(rest, "refuse") != 0)
+		cli_misuse("--rest=%s: notes or refuse", rest);
+	rules.rest_notes = rest != NULL && strcmp(rest, "notes") == 0;
+	rules.map = maps.at;
+	rules.nmap = (unsigned)maps.n;
+	if (show_mapping)
+		return print_mapping(argc, argv);
 	job.rows = cli_format() != CRM_TABLE && !cli_quiet();
 	cli_columns("id outcome file line", -1);
 	store = cli_begin();

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-pipeline - rules in and out as text; see crm-pipeline(1) */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,7 +182,6 @@ check(const char *path)
 	struct crm_store *store;
 	struct crm_err err;
 	bool changed;
-	int status;
 
 	if (read_rules(path, rules, &err))
 		return cli_fail(&err);
@@ -200,12 +198,7 @@ check(const char *path)
 	free(rules);
 	free(known);
 	crm_store_rollback(store);
-	status = cli_end_read(store);
-	if (status != CRM_OK || breaches == 0)
-		return status;
-	fprintf(stderr, "crm-pipeline: %lu finding%s\n", breaches,
-	    breaches == 1 ? "" : "s");
-	return CRM_REFUSED;
+	return cli_findings(cli_end_read(store), breaches);
 }
 
 int

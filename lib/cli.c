@@ -219,6 +219,14 @@ unknown_option(const struct cli_opt *const *all, unsigned n, char *word)
 	    near ? near : "");
 }
 
+static void
+add_text(struct cli_texts *texts, const char *text)
+{
+	texts->at =
+	    crm_room(texts->at, texts->n, &texts->cap, sizeof(*texts->at));
+	texts->at[texts->n++] = text;
+}
+
 void
 cli_parse(const struct cli_prog *prog, int *argc, char ***argv)
 {
@@ -256,8 +264,10 @@ cli_parse(const struct cli_prog *prog, int *argc, char ***argv)
 				break;
 		if (all[i]->flag != NULL)
 			*all[i]->flag = true;
-		else
+		else if (all[i]->text != NULL)
 			*all[i]->text = optarg;
+		else
+			add_text(all[i]->texts, optarg);
 	}
 	if (cli.help)
 		help(all, n);
@@ -537,6 +547,15 @@ cli_skip(const struct crm_err *err)
 {
 	cli_complain("%s", err->text);
 	cli.skipped++;
+}
+
+int
+cli_findings(int status, unsigned long findings)
+{
+	if (status != CRM_OK || findings == 0)
+		return status;
+	cli_complain("%lu finding%s", findings, findings == 1 ? "" : "s");
+	return CRM_REFUSED;
 }
 
 bool

@@ -18,13 +18,20 @@
 #include "out.h"
 #include "store.h"
 
-/* An option: exactly one of flag and text is set; text ones have an ARG. */
+/* What an option that may stand several times was given. */
+struct cli_texts {
+	const char **at;
+	size_t n, cap;
+};
+
+/* An option: one of flag, text and texts is set; the last two have an ARG. */
 struct cli_opt {
 	char letter; /* 0: long only */
 	const char *name, *arg, *help;
 	bool *flag;
 	const char **text;
 	bool secret; /* what it takes is not written into the log */
+	struct cli_texts *texts;
 };
 
 /* Sets of common options that a program takes. */
@@ -205,6 +212,12 @@ void cli_known_stage(struct crm_store *store, const char *where);
 /* The same for the reading subcommand of a program that can write. */
 int cli_end_read(struct crm_store *store);
 
+/*
+ * The end of a command that checks: "crm-check: 2 findings" on standard
+ * error and status 1 when there are any and STATUS is good; else STATUS.
+ */
+int cli_findings(int status, unsigned long findings);
+
 /* Output --------------------------------------------------------------- */
 
 /*
@@ -221,6 +234,12 @@ void cli_row_each(void *arg, unsigned n, const char *const *cell);
 
 /* Text as it is, for pages and rules; kept until the end too. */
 void cli_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * How far a long command is: rows, share of WHOLE (0: not known) and rate,
+ * on a terminal, once a second.
+ */
+void cli_progress(unsigned long rows, uint64_t done, uint64_t whole);
 
 /* "c17" from the pool. */
 const char *cli_id(char letter, int64_t id);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli_impl.h"
@@ -146,6 +147,25 @@ cli_text(const char *fmt, ...)
 	crm_buf_add(&cli.text, text, (size_t)n);
 	free(text);
 	crm_buf_free(&one);
+}
+
+void
+cli_progress(unsigned long rows, uint64_t done, uint64_t whole)
+{
+	static time_t start, shown;
+	time_t now;
+
+	if (cli.quiet || rows % 256 != 0 || !isatty(2))
+		return;
+	now = time(NULL);
+	if (start == 0)
+		start = shown = now;
+	if (now == shown)
+		return;
+	shown = now;
+	fprintf(stderr, "\r%lu rows, %d%%, %lu a second\033[K\r", rows,
+	    whole ? (int)(100 * done / whole) : 0,
+	    rows / (unsigned long)(now - start));
 }
 
 const char *

@@ -72,6 +72,10 @@ crm_nearest(const char *word, const char *const *list, unsigned n)
 		if (list[i] == NULL)
 			continue;
 		d = distance(word, list[i]);
+		/* A word cut short is near, however much is missing. */
+		if (strlen(word) >= 3 && d > 2 &&
+		    strncmp(word, list[i], strlen(word)) == 0)
+			d = 2;
 		if (d < best) {
 			best = d;
 			near = list[i];

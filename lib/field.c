@@ -170,15 +170,22 @@ parse_mbi(const char *text, struct crm_pool *pool, const char **value,
 	return CRM_OK;
 }
 
+/* A day, or an instant, meaning its day in the agency's zone. */
 static enum crm_code
 parse_day(const char *name, const char *text, const struct crm_now *now,
     struct crm_pool *pool, const char **value, struct crm_err *err)
 {
 	char form[CRM_DAY_TEXT];
+	int64_t instant;
 	crm_day day;
 
-	if (crm_date_parse(text, now->today, &day, err))
+	if (strlen(text) > 10 && strchr(text, ':') != NULL) {
+		if (crm_instant_parse(text, now, &instant, err))
+			return crm_fail_at(err, "%s: ", name);
+		day = crm_instant_day(instant);
+	} else if (crm_date_parse(text, now->today, &day, err)) {
 		return crm_fail_at(err, "%s: ", name);
+	}
 	crm_date_format(day, form);
 	*value = crm_pool_str(pool, form, strlen(form));
 	return CRM_OK;

@@ -6,6 +6,8 @@
 
 #include "text.h"
 
+#define JOINED " ::: " /* between several values of one cell */
+
 /* note, notes, note 1, comments, nota ... */
 static bool
 is_note(const char *heading)
@@ -45,15 +47,98 @@ unknown(const char *heading, struct crm_err *err)
 	near = crm_nearest(key.s, names, n);
 	crm_buf_free(&key);
 	return crm_fail(err, CRM_REFUSED,
-	    "column \"%.60s\" is not known%s%s%s; name it note to keep it as a "
-	    "note",
+	    "column \"%.60s\" is not known%s%s%s; --map '%.60s=FIELD' says "
+	    "what it is, --rest=notes keeps it as a note",
 	    heading, near ? " (nearest: " : "", near ? near : "",
-	    near ? ")" : "");
+	    near ? ")" : "", heading);
+}
+
+/* A field's name, note or -, as --map and the vendors say it. */
+static enum crm_code
+by_word(struct crm_column *c, const char *word, struct crm_err *err)
+{
+	if (strcmp(word, "-") == 0) {
+		c->target = CRM_TO_NOWHERE;
+		return CRM_OK;
+	}
+	c->target = CRM_TO_LABELLED;
+	if (strcmp(word, "note") == 0)
+		return CRM_OK;
+	c->target = CRM_TO_FIELD;
+	if (crm_field_find(word, &c->field, err))
+		return err->code;
+	if (crm_fields[c->field].record > CRM_OF_ENGINE ||
+	    (crm_fields[c->field].flags & CRM_COMPUTED))
+		return crm_fail(err, CRM_MISUSE,
+		    "%s: not a field that an import can write", word);
+	return CRM_OK;
+}
+
+static const char *
+ruled(const struct crm_mapping_rules *rules, const char *heading)
+{
+	const char *eq;
+	unsigned i;
+	size_t n = strlen(heading);
+
+	for (i = 0; i < rules->nmap; i++) {
+		eq = strrchr(rules->map[i], '=');
+		if ((size_t)(eq - rules->map[i]) == n &&
+		    memcmp(rules->map[i], heading, n) == 0)
+			return eq + 1;
+	}
+	return NULL;
+}
+
+/* What one heading means, without regard to the others. */
+static enum crm_code
+mean(struct crm_mapping *m, struct crm_column *c,
+    const struct crm_mapping_rules *rules, struct crm_err *err)
+{
+	const char *word = ruled(rules, c->heading);
+	char said[64];
+
+	if (word == NULL && m->vendor != NULL)
+		word = crm_vendor_column(m->vendor, c->heading, said);
+	if (word != NULL)
+		return by_word(c, word, err);
+	if (is_note(c->heading)) {
+		c->target = CRM_TO_NOTE;
+		return CRM_OK;
+	}
+	c->field = crm_field_heading(c->heading);
+	c->target = CRM_TO_FIELD;
+	if (c->field != CRM_NFIELDS &&
+	    crm_fields[c->field].record == CRM_OF_ENGINE &&
+	    (crm_fields[c->field].flags & CRM_COMPUTED)) {
+		c->target = CRM_TO_NOWHERE;
+		return CRM_OK;
+	}
+	if (c->field != CRM_NFIELDS &&
+	    crm_fields[c->field].record <= CRM_OF_ENGINE)
+		return CRM_OK;
+	c->target = CRM_TO_LABELLED;
+	if (m->vendor != NULL || rules->rest_notes)
+		return CRM_OK;
+	if (c->field != CRM_NFIELDS)
+		return crm_fail(err, CRM_REFUSED,
+		    "column \"%.60s\" is a field of a policy or note, not of a "
+		    "contact; --rest=notes keeps it as a note",
+		    c->heading);
+	return unknown(c->heading, err);
+}
+
+static bool
+is_map(const char *rule)
+{
+	const char *eq = strrchr(rule, '=');
+
+	return eq != NULL && eq != rule && eq[1] != '\0';
 }
 
 enum crm_code
 crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
-    struct crm_err *err)
+    const struct crm_mapping_rules *rules, struct crm_err *err)
 {
 	unsigned by[CRM_NFIELDS] = {0}, i;
 	struct crm_column *c;
@@ -61,37 +146,34 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 	memset(m, 0, sizeof(*m));
 	m->n = n;
 	m->reason = -1;
+	m->rules = rules;
 	m->column = crm_alloc(n * sizeof(*m->column));
+	m->vendor = crm_vendor_find(heading, n);
+	for (i = 0; i < rules->nmap; i++)
+		if (!is_map(rules->map[i]))
+			return crm_fail(err, CRM_MISUSE,
+			    "--map=%.60s: not of the form HEADING=FIELD",
+			    rules->map[i]);
 	for (i = 0; i < n; i++) {
 		c = &m->column[i];
-		c->field = crm_field_heading(heading[i]);
-		if (c->field == CRM_NFIELDS || is_note(heading[i])) {
-			c->target = CRM_TO_NOWHERE;
-			if (strcmp(heading[i], "reject_reason") == 0) {
-				m->reason = (int)i;
-				continue;
-			}
-			if (!is_note(heading[i]))
-				return unknown(heading[i], err);
-			c->target = CRM_TO_NOTE;
-			m->nnote++;
-			continue;
-		}
-		if (crm_fields[c->field].flags & CRM_COMPUTED &&
-		    crm_fields[c->field].record == CRM_OF_ENGINE) {
+		c->heading =
+		    crm_pool_str(&m->pool, heading[i], strlen(heading[i]));
+		m->nnote += 2; /* a spare value, or one too many */
+		if (strcmp(heading[i], "reject_reason") == 0) {
+			m->reason = (int)i;
 			c->target = CRM_TO_NOWHERE;
 			continue;
 		}
-		if (crm_fields[c->field].record > CRM_OF_ENGINE)
-			return crm_fail(err, CRM_REFUSED,
-			    "column \"%.60s\" is a field of a policy or note, "
-			    "not of a contact; name it note to keep it as a "
-			    "note",
-			    heading[i]);
-		if (by[c->field] != 0)
+		if (mean(m, c, rules, err))
+			return err->code;
+		if (c->target != CRM_TO_FIELD)
+			continue;
+		if (by[c->field] != 0 && m->vendor == NULL)
 			return crm_fail(err, CRM_REFUSED,
 			    "columns %u and %u are both %s", by[c->field],
 			    i + 1, crm_fields[c->field].name);
+		if (by[c->field] != 0)
+			c->target = CRM_TO_SPARE;
 		by[c->field] = i + 1;
 		c->repeats = crm_fields[c->field].type == CRM_WORD ||
 		    crm_fields[c->field].type == CRM_STATE ||
@@ -108,31 +190,159 @@ crm_mapping_free(struct crm_mapping *m)
 	memset(m, 0, sizeof(*m));
 }
 
+const char *
+crm_column_word(const struct crm_column *c)
+{
+	switch (c->target) {
+	case CRM_TO_FIELD:
+	case CRM_TO_SPARE:
+		return crm_fields[c->field].name;
+	case CRM_TO_NOTE:
+	case CRM_TO_LABELLED:
+		return "note";
+	default:
+		return "-";
+	}
+}
+
+/* Rows ------------------------------------------------------------------ */
+
+/* Everything that a row is being made into. */
+struct row {
+	const struct crm_now *now;
+	struct crm_pool *pool;
+	struct crm_change *change;
+	const char **note;
+	unsigned *nnotes;
+};
+
 /* Lead files repeat a few words a million times: FL, M, yes, en. */
 static enum crm_code
 set_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
-    const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
-    struct crm_err *err)
+    struct row *row, struct crm_err *err)
 {
 	struct crm_seen *seen;
 	unsigned i;
 
 	if (!c->repeats || strlen(text) >= sizeof(c->seen->text))
-		return crm_change_set(change, c->field, text, now, pool, err);
+		return crm_change_set(
+		    row->change, c->field, text, row->now, row->pool, err);
 	for (i = 0; i < c->nseen && i < CRM_SEEN; i++) {
 		if (strcmp(c->seen[i].text, text) == 0) {
-			crm_change_take(change, c->field, c->seen[i].value);
+			crm_change_take(
+			    row->change, c->field, c->seen[i].value);
 			return CRM_OK;
 		}
 	}
-	if (crm_change_set(change, c->field, text, now, &m->pool, err))
+	if (crm_change_set(
+		row->change, c->field, text, row->now, &m->pool, err))
 		return err->code;
 	seen = &c->seen[c->nseen++ % CRM_SEEN];
 	strcpy(seen->text, text);
-	seen->value = change->to.v[c->field];
+	seen->value = row->change->to.v[c->field];
 	if (c->nseen > 64 * CRM_SEEN)
 		c->repeats = false; /* it does not repeat after all */
 	return CRM_OK;
+}
+
+static void
+add_note(struct row *row, const struct crm_column *c, const char *text)
+{
+	row->note[(*row->nnotes)++] =
+	    crm_pool_fmt(row->pool, "%s: %s", c->heading, text);
+}
+
+/* Meta writes p:+13055550100, z:33139 and l:10001 (kind before the value). */
+static const char *
+bare(enum crm_field_id field, const char *text)
+{
+	static const struct {
+		enum crm_field_id field;
+		char kind;
+	} kinds[] = {{CRM_F_PHONE, 'p'}, {CRM_F_CELL, 'p'}, {CRM_F_ZIP, 'z'},
+	    {CRM_F_LEAD_ID, 'l'}};
+	unsigned i;
+
+	for (i = 0; i < 4; i++)
+		if (kinds[i].field == field && text[0] == kinds[i].kind &&
+		    text[1] == ':')
+			return text + 2;
+	return text;
+}
+
+/* The field that takes the second value of a cell; CRM_NFIELDS if none. */
+static enum crm_field_id
+second(enum crm_field_id field)
+{
+	return field == CRM_F_PHONE ? CRM_F_CELL
+	    : field == CRM_F_EMAIL  ? CRM_F_EMAIL2
+				    : CRM_NFIELDS;
+}
+
+static enum crm_code
+joined(struct crm_mapping *m, struct crm_column *c, const char *text,
+    const char *at, struct row *row, struct crm_err *err)
+{
+	enum crm_field_id other = second(c->field);
+	const char *rest = at + strlen(JOINED), *more = strstr(rest, JOINED);
+
+	if (set_cell(m, c, crm_pool_str(row->pool, text, (size_t)(at - text)),
+		row, err))
+		return err->code;
+	if (other != CRM_NFIELDS && row->change->to.v[other] == NULL) {
+		if (crm_change_set(row->change, other,
+			more ? crm_pool_str(
+				   row->pool, rest, (size_t)(more - rest))
+			     : rest,
+			row->now, row->pool, err))
+			return err->code;
+		rest = more ? more + strlen(JOINED) : NULL;
+	}
+	if (rest != NULL)
+		add_note(row, c, rest);
+	return CRM_OK;
+}
+
+static enum crm_code
+take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
+    struct row *row, struct crm_err *err)
+{
+	const char *at;
+
+	switch (c->target) {
+	case CRM_TO_NOWHERE:
+		return CRM_OK;
+	case CRM_TO_NOTE:
+		row->note[(*row->nnotes)++] = text;
+		return CRM_OK;
+	case CRM_TO_LABELLED:
+		add_note(row, c, text);
+		return CRM_OK;
+	case CRM_TO_SPARE:
+		if (row->change->to.v[c->field] != NULL) {
+			add_note(row, c, text);
+			return CRM_OK;
+		}
+		break;
+	case CRM_TO_FIELD:
+		break;
+	}
+	text = bare(c->field, text);
+	at = strstr(text, JOINED);
+	if (at != NULL)
+		return joined(m, c, text, at, row, err);
+	return set_cell(m, c, text, row, err);
+}
+
+/* What the caller says of rows that say nothing themselves. */
+static enum crm_code
+fall_back(struct row *row, enum crm_field_id field, const char *text,
+    struct crm_err *err)
+{
+	if (text == NULL || row->change->to.v[field] != NULL)
+		return CRM_OK;
+	return crm_change_set(
+	    row->change, field, text, row->now, row->pool, err);
 }
 
 enum crm_code
@@ -140,21 +350,18 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
     const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
     const char **note, unsigned *nnotes, struct crm_err *err)
 {
-	struct crm_column *c;
+	struct row row = {now, pool, change, note, nnotes};
 	unsigned i;
 
 	*nnotes = 0;
 	if (n != m->n)
 		return crm_fail(err, CRM_REFUSED,
 		    "%u fields, but the heading has %u", n, m->n);
-	for (i = 0; i < n; i++) {
-		c = &m->column[i];
-		if (cell[i][0] == '\0' || c->target == CRM_TO_NOWHERE)
-			continue;
-		if (c->target == CRM_TO_NOTE)
-			note[(*nnotes)++] = cell[i];
-		else if (set_cell(m, c, cell[i], now, pool, change, err))
+	for (i = 0; i < n; i++)
+		if (cell[i][0] != '\0' &&
+		    take_cell(m, &m->column[i], cell[i], &row, err))
 			return err->code;
-	}
-	return CRM_OK;
+	if (fall_back(&row, CRM_F_SOURCE, m->rules->source, err))
+		return err->code;
+	return fall_back(&row, CRM_F_PIPELINE, m->rules->pipeline, err);
 }

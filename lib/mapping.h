@@ -4,15 +4,24 @@
 #define CRM_MAPPING_H
 
 #include "change.h"
+#include "vendor.h"
 
-enum crm_target { CRM_TO_FIELD, CRM_TO_NOTE, CRM_TO_NOWHERE };
+/* What a column becomes. */
+enum crm_target {
+	CRM_TO_FIELD,
+	CRM_TO_SPARE,    /* the field where it is empty, else a labelled note */
+	CRM_TO_NOTE,     /* a note, as it is (AM-07) */
+	CRM_TO_LABELLED, /* a note, "Heading: text" */
+	CRM_TO_NOWHERE,
+};
 
 #define CRM_SEEN 8
 
 struct crm_column {
 	enum crm_target target;
 	enum crm_field_id field;
-	bool repeats; /* few different words: they are remembered */
+	const char *heading; /* from the mapping's pool */
+	bool repeats;        /* few different words: they are remembered */
 	struct crm_seen {
 		char text[24];
 		const char *value;
@@ -23,28 +32,46 @@ struct crm_column {
 struct crm_mapping {
 	unsigned n;
 	struct crm_column *column;
-	unsigned nnote;       /* columns that become notes (AM-07) */
-	int reason;           /* the column reject_reason, or -1 */
-	struct crm_pool pool; /* of what is remembered */
+	unsigned nnote; /* notes that a row can make */
+	int reason;     /* the column reject_reason, or -1 */
+	const struct crm_mapping_rules *rules;
+	const struct crm_vendor *vendor; /* whose file it is, or NULL */
+	struct crm_pool pool;            /* of what is remembered */
+};
+
+/* How to read headings beyond what they say themselves. */
+struct crm_mapping_rules {
+	const char *const *map; /* "Their heading=field", note or - */
+	unsigned nmap;
+	bool rest_notes; /* unknown columns become notes, not a refusal */
+	const char *source, *pipeline; /* of rows that name none; or NULL */
 };
 
 /*
- * Map the headings HEADING[N]: names, labels and synonyms of fields; note
- * columns; columns that only repeat what the store computes go nowhere.  An
- * unknown heading, or two for one field, is refused with the nearest name.
+ * Map the headings HEADING[N]: as RULES say, as the vendor's signature says,
+ * by names, labels and synonyms of fields; note columns; columns that only
+ * repeat what the store computes go nowhere.  In a vendor's file and with
+ * rest_notes unknown columns become notes; else they are refused with the
+ * nearest name, as are two columns for one field.  RULES are borrowed.
  */
-enum crm_code crm_mapping_make(struct crm_mapping *mapping,
-    char *const *heading, unsigned n, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_mapping_make(struct crm_mapping *mapping, char *const *heading, unsigned n,
+    const struct crm_mapping_rules *rules, struct crm_err *err) CRM_CHECKED;
 
 void crm_mapping_free(struct crm_mapping *mapping);
 
 /*
  * A row's cells as a change and notes (NOTE has room for NNOTE; *NNOTES of
- * them are set).  Empty cells say nothing.
+ * them are set).  Empty cells say nothing.  Several values in one cell
+ * (" ::: ") are the field and its second (phone and cell, email and email2),
+ * more of them a note.
  */
 enum crm_code
 crm_mapping_row(struct crm_mapping *mapping, char *const *cell, unsigned n,
     const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
     const char **note, unsigned *nnotes, struct crm_err *err) CRM_CHECKED;
+
+/* What a column becomes, in a word: a field's name, note or -. */
+const char *crm_column_word(const struct crm_column *column);
 
 #endif
