@@ -10,29 +10,21 @@
 #include "rejects.h"
 
 static bool update, show_mapping;
+static const char *rejects_path, *encoding, *separator, *rest;
 static struct cli_texts maps;
 static struct crm_mapping_rules rules;
-static const char *rejects_path, *encoding, *separator, *rest;
 static char delimiter; /* that --delimiter names; 0: found out */
 
 static const struct cli_opt opts[] = {
-    {0, "delimiter", "CHAR", "between fields; tab, comma, ... (found out)",
-	NULL, &separator, false},
-    {0, "encoding", "NAME", "of the text, as iconv calls it (found out)", NULL,
-	&encoding, false},
-    {0, "map", "HEADING=FIELD", "what a column means; may stand several times",
-	.texts = &maps},
-    {0, "pipeline", "NAME", "pipeline of the contacts",
-	.text = &rules.pipeline},
-    {0, "rejects", "FILE", "keep the good rows, write the bad ones here", NULL,
-	&rejects_path, false},
-    {0, "rest", "WHAT", "unknown columns: notes, or refuse (the default)",
-	.text = &rest},
-    {0, "show-mapping", NULL, "print what the columns mean, import nothing",
-	.flag = &show_mapping},
-    {0, "source", "TEXT", "source of contacts whose row has none",
-	.text = &rules.source},
-    {0, "update", NULL, "change contacts that are there", &update, NULL, false},
+    {0, "delimiter", "CHAR", "between fields (found out)", .text = &separator},
+    {0, "encoding", "NAME", "of the text (found out)", .text = &encoding},
+    {0, "map", "HEADING=FIELD", "what a column is; repeatable", .texts = &maps},
+    {0, "pipeline", "NAME", "of the contacts", .text = &rules.pipeline},
+    {0, "rejects", "FILE", "write the bad rows here", .text = &rejects_path},
+    {0, "rest", "WHAT", "unknown columns: notes, refuse", .text = &rest},
+    {0, "show-mapping", NULL, "what the columns are", .flag = &show_mapping},
+    {0, "source", "TEXT", "of rows that have none", .text = &rules.source},
+    {0, "update", NULL, "change contacts that are there", .flag = &update},
     {0},
 };
 static const struct cli_prog prog = {"crm-import",
@@ -107,16 +99,15 @@ take_row(struct job *job, const struct crm_csv_row *row, struct crm_err *err)
 	return true;
 }
 
-/* Open a file and read what its columns are. */
+/* Read what the columns of a file are. */
 static bool
-open_file(struct job *job, const char *path, struct crm_err *err)
+take_heading(struct job *job, struct crm_err *err)
 {
+	const char *path = crm_csv_name(job->csv);
 	struct crm_csv_row row;
 
-	if (crm_csv_open(path, encoding, delimiter, &job->csv, err) ||
-	    crm_csv_next(job->csv, &row, err))
+	if (crm_csv_next(job->csv, &row, err))
 		return false;
-	path = crm_csv_name(job->csv);
 	if (row.n == 0) {
 		crm_fail(err, CRM_REFUSED, "%s: the file is empty", path);
 		return false;
@@ -143,12 +134,12 @@ close_file(struct job *job)
 }
 
 static bool
-take_file(struct job *job, const char *path, struct crm_err *err)
+take_file(struct job *job, struct crm_err *err)
 {
 	struct crm_csv_row row;
 	uint64_t done, whole;
 	unsigned long rows = 0;
-	bool good = open_file(job, path, err);
+	bool good = take_heading(job, err);
 
 	while (good) {
 		good = crm_csv_next(job->csv, &row, err) == CRM_OK;
@@ -163,7 +154,7 @@ take_file(struct job *job, const char *path, struct crm_err *err)
 }
 
 static void
-summary(const struct job *job)
+summary(const struct job *job, bool kept)
 {
 	struct crm_buf text = {0};
 	int i;
@@ -172,73 +163,87 @@ summary(const struct job *job)
 		if (job->count[i] > 0)
 			crm_buf_fmt(&text, "%s%lu %s", text.len ? ", " : "",
 			    job->count[i], outcomes[i]);
-	cli_say("%s%s", cli_dry() ? "dry run: " : "",
-	    text.len ? text.s : "no rows");
+	if (kept)
+		cli_say("%s%s", cli_dry() ? "dry run: " : "",
+		    text.len ? text.s : "no rows");
+	else
+		cli_say("nothing was imported");
 	crm_buf_free(&text);
 }
 
-/* The columns of the files and what they become. */
-static int
-print_mapping(int argc, char **argv)
+/* The columns of a file and what they become. */
+static bool
+print_mapping(struct job *job, struct crm_err *err)
 {
-	struct job job = {0};
+	const struct crm_mapping *m = &job->mapping;
 	const char *cell[5];
-	struct crm_err err;
 	unsigned k;
-	int i;
 
-	cli_columns("file column heading field vendor", -1);
-	for (i = 0; i < argc; i++) {
-		if (!open_file(&job, argv[i], &err))
-			return cli_fail(&err);
-		for (k = 0; k < job.mapping.n; k++) {
-			cell[0] = crm_csv_name(job.csv);
-			cell[1] = crm_pool_fmt(cli_pool(), "%u", k + 1);
-			cell[2] = job.mapping.column[k].heading;
-			cell[3] = crm_column_word(&job.mapping.column[k]);
-			cell[4] = job.mapping.vendor ? job.mapping.vendor->name
-						     : NULL;
-			cli_row(cell);
-		}
-		close_file(&job);
+	if (!take_heading(job, err))
+		return false;
+	for (k = 0; k < m->n; k++) {
+		cell[0] = crm_csv_name(job->csv);
+		cell[1] = crm_pool_fmt(cli_pool(), "%u", k + 1);
+		cell[2] = m->column[k].heading;
+		cell[3] = crm_column_word(&m->column[k]);
+		cell[4] = m->vendor ? m->vendor->name : NULL;
+		cli_row(cell);
 	}
-	return cli_end_read(NULL);
+	close_file(job);
+	return true;
 }
 
-int
-main(int argc, char *argv[])
+static void
+check_options(int files)
 {
-	struct job job = {0};
-	struct crm_store *store;
-	struct crm_err err;
-	bool good, rejects = false;
-	int i, status;
-
-	cli_parse(&prog, &argc, &argv);
-	if (argc == 0)
+	if (files == 0)
 		cli_misuse("no file is named (- is standard input)");
 	if (separator != NULL && !crm_csv_separator(separator, &delimiter))
 		cli_misuse("--delimiter=%s: one character, or comma, "
 			   "semicolon, tab, pipe",
 		    separator);
-	if (argc > 1 && rejects_path != NULL)
+	if (files > 1 && rejects_path != NULL)
 		cli_misuse("--rejects goes with one file");
-	if (rest != NULL && strcmp(rest, "notes") != 0 &&
-	    strcmp(rest, "refuse") != 0)
-		cli_misuse("--rest=%s: notes or refuse", rest);
 	rules.rest_notes = rest != NULL && strcmp(rest, "notes") == 0;
+	if (rest != NULL && !rules.rest_notes && strcmp(rest, "refuse") != 0)
+		cli_misuse("--rest=%s: notes or refuse", rest);
 	rules.map = maps.at;
 	rules.nmap = (unsigned)maps.n;
-	if (show_mapping)
-		return print_mapping(argc, argv);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct crm_csv **file;
+	struct job job = {0};
+	struct crm_store *store = NULL;
+	struct crm_err err;
+	bool kept, rejects = false;
+	int i, status;
+
+	cli_parse(&prog, &argc, &argv);
+	check_options(argc);
 	job.rows = cli_format() != CRM_TABLE && !cli_quiet();
-	cli_columns("id outcome file line", -1);
-	store = cli_begin();
-	if (crm_store_import_open(store, update, &job.import, &err))
-		cli_refuse(&err);
-	for (i = 0; i < argc && cli_good(); i++)
-		if (!take_file(&job, argv[i], &err))
+	cli_columns(show_mapping ? "file column heading field vendor"
+				 : "id outcome file line",
+	    -1);
+	file = cli_own(crm_alloc((size_t)argc * sizeof(struct crm_csv *)));
+	for (i = 0; i < argc; i++)
+		if (crm_csv_open(argv[i], encoding, delimiter, &file[i], &err))
+			return cli_fail(&err);
+
+	if (!show_mapping) {
+		store = cli_begin();
+		if (crm_store_import_open(store, update, &job.import, &err))
 			cli_refuse(&err);
+	}
+	for (i = 0; i < argc && cli_good(); i++) {
+		job.csv = file[i];
+		if (!(show_mapping ? print_mapping : take_file)(&job, &err))
+			cli_refuse(&err);
+	}
+	if (show_mapping)
+		return cli_end_read(NULL);
 	if (cli_good() && crm_store_import_close(job.import, &err))
 		cli_refuse(&err);
 	rejects = cli_good() && !cli_dry() && job.rejects.rows > 1;
@@ -246,15 +251,11 @@ main(int argc, char *argv[])
 		cli_refuse(&err);
 	cli_count(job.count[CRM_ADDED] + job.count[CRM_UPDATED] +
 	    job.count[CRM_SAME] + job.count[CRM_EXISTS]);
-	good = cli_good();
+	kept = cli_good();
 	status = cli_end(store);
-	if (good && (status == CRM_OK || status >= CRM_LATE))
-		summary(&job);
-	else
-		cli_say("nothing was imported");
-	if (rejects &&
-	    crm_rejects_keep(
-		rejects_path, status == CRM_OK || status >= CRM_LATE, &err))
+	kept = kept && (status == CRM_OK || status >= CRM_LATE);
+	summary(&job, kept);
+	if (rejects && crm_rejects_keep(rejects_path, kept, &err))
 		status = cli_fail(&err);
 	crm_buf_free(&job.rejects.text);
 	crm_pool_free(&job.pool);

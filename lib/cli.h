@@ -73,6 +73,9 @@ int cli_fail(const struct crm_err *err);
 /* Say ERR and exit with its status: before there is anything to close. */
 _Noreturn void cli_die(const struct crm_err *err);
 
+/* P is freed when the command ends; returns P. */
+void *cli_own(void *p);
+
 /* Say something that is no error, unless -q. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

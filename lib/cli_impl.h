@@ -28,9 +28,6 @@ extern struct cli {
 /* Say something on standard error, with the program's name before it. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* P is freed when the command ends; returns P. */
-void *cli_own(void *p);
-
 /* The status only ever rises. */
 void cli_raise(int status);
 

@@ -130,6 +130,30 @@ decode_from(struct crm_csv *csv, const char *encoding, struct crm_err *err)
 	return CRM_OK;
 }
 
+/* Standard input as a file without a name; -1 with errno. */
+static int
+spool(void)
+{
+	char block[BLOCK];
+	FILE *f = tmpfile();
+	ssize_t n;
+	int fd;
+
+	if (f == NULL)
+		return -1;
+	while ((n = read(0, block, sizeof(block))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || fwrite(block, 1, (size_t)n, f) != (size_t)n)
+			break;
+	}
+	fd = n == 0 && fflush(f) == 0 ? dup(fileno(f)) : -1;
+	fclose(f);
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
+}
+
 enum crm_code
 crm_csv_open(const char *path, const char *encoding, char separator,
     struct crm_csv **out, struct crm_err *err)
@@ -140,7 +164,7 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 
 	csv->name = crm_grow(NULL, strlen(name) + 1);
 	strcpy(csv->name, name);
-	csv->fd = name == path ? open(path, O_RDONLY | O_CLOEXEC) : 0;
+	csv->fd = name == path ? open(path, O_RDONLY | O_CLOEXEC) : spool();
 	csv->line = 1;
 	csv->separator = separator;
 	*out = NULL;

@@ -28,7 +28,8 @@ struct crm_csv_row {
 };
 
 /*
- * Open PATH ("-": standard input, "<stdin>" in messages).  ENCODING is a name
+ * Open PATH ("-": standard input, "<stdin>" in messages, read to its end into
+ * an unlinked file, so that no lock waits for whoever writes it).  ENCODING is a name
  * that iconv knows, or NULL to find out; SEPARATOR one character, or 0.
  */
 enum crm_code crm_csv_open(const char *path, const char *encoding,
