@@ -218,7 +218,7 @@ main(int argc, char *argv[])
 	struct job job = {0};
 	struct crm_store *store = NULL;
 	struct crm_err err;
-	bool kept, rejects = false;
+	bool kept;
 	int i, status;
 
 	cli_parse(&prog, &argc, &argv);
@@ -246,16 +246,14 @@ main(int argc, char *argv[])
 		return cli_end_read(NULL);
 	if (cli_good() && crm_store_import_close(job.import, &err))
 		cli_refuse(&err);
-	rejects = cli_good() && !cli_dry() && job.rejects.rows > 1;
-	if (rejects && crm_rejects_write(&job.rejects, rejects_path, &err))
-		cli_refuse(&err);
 	cli_count(job.count[CRM_ADDED] + job.count[CRM_UPDATED] +
 	    job.count[CRM_SAME] + job.count[CRM_EXISTS]);
 	kept = cli_good();
 	status = cli_end(store);
 	kept = kept && (status == CRM_OK || status >= CRM_LATE);
 	summary(&job, kept);
-	if (rejects && crm_rejects_keep(rejects_path, kept, &err))
+	if (kept && !cli_dry() && job.rejects.rows > 1 &&
+	    crm_rejects_write(&job.rejects, rejects_path, &err))
 		status = cli_fail(&err);
 	crm_buf_free(&job.rejects.text);
 	crm_pool_free(&job.pool);

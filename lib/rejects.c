@@ -2,6 +2,7 @@
 #include "rejects.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,42 +26,28 @@ crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
 	rejects->rows++;
 }
 
-static void
-temporary(const char *path, struct crm_buf *name)
-{
-	crm_buf_fmt(name, "%s.part", path);
-}
-
 enum crm_code
 crm_rejects_write(
     const struct crm_rejects *rejects, const char *path, struct crm_err *err)
 {
 	const struct crm_buf *text = &rejects->text;
 	struct crm_buf name = {0};
-	enum crm_code code = CRM_OK;
+	bool good;
 	FILE *f;
 
-	temporary(path, &name);
+	crm_buf_fmt(&name, "%s.part", path);
 	f = fopen(name.s, "we");
-	if (f == NULL || fwrite(text->s, 1, text->len, f) != text->len ||
-	    fflush(f) != 0 || fsync(fileno(f)) != 0)
-		code = crm_fail(
-		    err, CRM_TROUBLE, "%s: %s", name.s, strerror(errno));
-	if (f != NULL)
-		fclose(f);
+	good = f != NULL && fwrite(text->s, 1, text->len, f) == text->len &&
+	    fflush(f) == 0 && fsync(fileno(f)) == 0;
+	if (f != NULL && fclose(f) != 0)
+		good = false;
+	if (!good || rename(name.s, path) != 0)
+		crm_fail(err, CRM_LATE,
+		    "%s: %s; the import is in the store, but not the bad rows "
+		    "in the file",
+		    path, strerror(errno));
+	else
+		err->code = CRM_OK;
 	crm_buf_free(&name);
-	return code;
-}
-
-enum crm_code
-crm_rejects_keep(const char *path, bool keep, struct crm_err *err)
-{
-	struct crm_buf name = {0};
-	enum crm_code code = CRM_OK;
-
-	temporary(path, &name);
-	if ((keep ? rename(name.s, path) : unlink(name.s)) != 0)
-		code = crm_fail(err, CRM_LATE, "%s: %s", path, strerror(errno));
-	crm_buf_free(&name);
-	return code;
+	return err->code;
 }

@@ -6,8 +6,6 @@
 #ifndef CRM_REJECTS_H
 #define CRM_REJECTS_H
 
-#include <stdbool.h>
-
 #include "csvin.h"
 #include "mem.h"
 
@@ -21,12 +19,11 @@ struct crm_rejects {
 void crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
     const char *reason);
 
-/* Write PATH whole (a temporary file, synced); crm_rejects_keep names it. */
+/*
+ * Write PATH whole: a temporary file, synced, then named.  The import is in
+ * the store by then, so trouble is CRM_LATE.
+ */
 enum crm_code crm_rejects_write(const struct crm_rejects *rejects,
     const char *path, struct crm_err *err) CRM_CHECKED;
-
-/* Give the file its name, or with KEEP false remove it. */
-enum crm_code
-crm_rejects_keep(const char *path, bool keep, struct crm_err *err) CRM_CHECKED;
 
 #endif
