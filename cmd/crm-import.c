@@ -2,7 +2,6 @@
 /* crm-import - add many contacts from CSV files; see crm-import(1) */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli.h"
 #include "csvin.h"
@@ -10,7 +9,7 @@
 #include "rejects.h"
 
 static bool update, show_mapping;
-static const char *rejects_path, *encoding, *separator, *rest;
+static const char *rejects_path, *encoding, *separator;
 static struct cli_texts maps;
 static struct crm_mapping_rules rules;
 static char delimiter; /* that --delimiter names; 0: found out */
@@ -21,7 +20,7 @@ static const struct cli_opt opts[] = {
     {0, "map", "HEADING=FIELD", "what a column is; repeatable", .texts = &maps},
     {0, "pipeline", "NAME", "of the contacts", .text = &rules.pipeline},
     {0, "rejects", "FILE", "write the bad rows here", .text = &rejects_path},
-    {0, "rest", "WHAT", "unknown columns: notes, refuse", .text = &rest},
+    {0, "rest", "WHAT", "unknown columns: notes, refuse", .text = &rules.rest},
     {0, "show-mapping", NULL, "what the columns are", .flag = &show_mapping},
     {0, "source", "TEXT", "of rows that have none", .text = &rules.source},
     {0, "update", NULL, "change contacts that are there", .flag = &update},
@@ -32,9 +31,6 @@ static const struct cli_prog prog = {"crm-import",
     "                  [--rejects=FILE] FILE...",
     "Add the contacts of CSV files and say what became of every row.", opts,
     CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT};
-
-static const char *const outcomes[] = {
-    "added", "updated", "same", "exists", "rejected"};
 
 /* One run over all files. */
 struct job {
@@ -52,7 +48,7 @@ static void
 row_line(struct job *job, const char *file, const struct crm_csv_row *row,
     enum crm_outcome outcome, int64_t id)
 {
-	const char *cell[4] = {NULL, outcomes[outcome], file, NULL};
+	const char *cell[4] = {NULL, crm_outcomes[outcome], file, NULL};
 
 	job->count[outcome]++;
 	if (!job->rows)
@@ -162,7 +158,7 @@ summary(const struct job *job, bool kept)
 	for (i = 0; i < 5; i++)
 		if (job->count[i] > 0)
 			crm_buf_fmt(&text, "%s%lu %s", text.len ? ", " : "",
-			    job->count[i], outcomes[i]);
+			    job->count[i], crm_outcomes[i]);
 	if (kept)
 		cli_say("%s%s", cli_dry() ? "dry run: " : "",
 		    text.len ? text.s : "no rows");
@@ -204,9 +200,6 @@ check_options(int files)
 		    separator);
 	if (files > 1 && rejects_path != NULL)
 		cli_misuse("--rejects goes with one file");
-	rules.rest_notes = rest != NULL && strcmp(rest, "notes") == 0;
-	if (rest != NULL && !rules.rest_notes && strcmp(rest, "refuse") != 0)
-		cli_misuse("--rest=%s: notes or refuse", rest);
 	rules.map = maps.at;
 	rules.nmap = (unsigned)maps.n;
 }

@@ -98,9 +98,12 @@ show(
 		return err->code;
 	if (cli_format() == CRM_JSONL) {
 		const char *cell[CRM_NFIELDS];
+		unsigned n = 0;
 
 		for (i = 0; i < CRM_NFIELDS; i++)
-			cell[i] = cli_shown((enum crm_field_id)i, values.v[i]);
+			if (crm_fields[i].record <= CRM_OF_ENGINE)
+				cell[n++] = cli_shown(
+				    (enum crm_field_id)i, values.v[i]);
 		cli_row(cell);
 		return CRM_OK;
 	}
@@ -134,7 +137,8 @@ main(int argc, char *argv[])
 		cli_misuse("--format=csv: only jsonl, or the page for people");
 	cli_ids(argc, argv, "c", false, &inputs);
 	for (i = 0; i < CRM_NFIELDS; i++)
-		crm_buf_fmt(&names, "%s ", crm_fields[i].name);
+		if (crm_fields[i].record <= CRM_OF_ENGINE)
+			crm_buf_fmt(&names, "%s ", crm_fields[i].name);
 	if (cli_format() == CRM_JSONL)
 		cli_columns(names.s, -1);
 	crm_buf_free(&names);

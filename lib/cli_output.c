@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli_impl.h"
@@ -49,6 +48,21 @@ plain(const char *name)
 	    crm_fields[id].type == CRM_PHONE || crm_fields[id].type == CRM_ID;
 }
 
+/* All names, for who has no idea which there are. */
+static const char *
+all_names(const char **names)
+{
+	struct crm_buf all = {0};
+	const char *kept;
+	unsigned i;
+
+	for (i = 0; i < cli.ncolumn; i++)
+		crm_buf_fmt(&all, "%s%s", i ? " " : "", names[i]);
+	kept = crm_pool_str(&cli.pool, all.s, all.len);
+	crm_buf_free(&all);
+	return kept;
+}
+
 static void
 pick(const char **names)
 {
@@ -70,9 +84,9 @@ pick(const char **names)
 				break;
 		if (i == cli.ncolumn) {
 			near = crm_nearest(one, names, cli.ncolumn);
-			cli_misuse("--columns: %s: no such column%s%s%s", one,
-			    near ? " (nearest: " : "", near ? near : "",
-			    near ? ")" : "");
+			cli_misuse("--columns: %s: no such column (%s%s)", one,
+			    near ? "nearest: " : "one of: ",
+			    near ? near : all_names(names));
 		}
 		if (cli.npick < 60)
 			cli.pick[cli.npick++] = i;
@@ -152,12 +166,12 @@ cli_text(const char *fmt, ...)
 void
 cli_progress(unsigned long rows, uint64_t done, uint64_t whole)
 {
-	static time_t start, shown;
-	time_t now;
+	static int64_t start, shown;
+	int64_t now;
 
 	if (cli.quiet || rows % 256 != 0 || !isatty(2))
 		return;
-	now = time(NULL);
+	now = crm_clock();
 	if (start == 0)
 		start = shown = now;
 	if (now == shown)

@@ -407,10 +407,16 @@ crm_day_instant(crm_day day)
 	return t;
 }
 
+int64_t
+crm_clock(void)
+{
+	return (int64_t)time(NULL);
+}
+
 enum crm_code
 crm_now_make(const char *fixed, struct crm_now *now, struct crm_err *err)
 {
-	now->instant = (int64_t)time(NULL);
+	now->instant = crm_clock();
 	now->today = crm_instant_day(now->instant);
 	if (fixed == NULL || fixed[0] == '\0')
 		return CRM_OK;

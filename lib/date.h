@@ -65,6 +65,9 @@ void crm_zone_machine(char *name, unsigned size);
 crm_day crm_instant_day(int64_t instant);
 int64_t crm_day_instant(crm_day day);
 
+/* Seconds since 1970, from the machine's clock; nobody else asks it. */
+int64_t crm_clock(void);
+
 /* The present, or what FIXED (CRM_NOW's text, may be NULL) says. */
 enum crm_code crm_now_make(
     const char *fixed, struct crm_now *now, struct crm_err *err) CRM_CHECKED;

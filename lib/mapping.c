@@ -90,6 +90,12 @@ ruled(const struct crm_mapping_rules *rules, const char *heading)
 	return NULL;
 }
 
+static bool
+rest_notes(const struct crm_mapping_rules *rules)
+{
+	return rules->rest != NULL && strcmp(rules->rest, "notes") == 0;
+}
+
 /* What one heading means, without regard to the others. */
 static enum crm_code
 mean(struct crm_mapping *m, struct crm_column *c,
@@ -118,7 +124,7 @@ mean(struct crm_mapping *m, struct crm_column *c,
 	    crm_fields[c->field].record <= CRM_OF_ENGINE)
 		return CRM_OK;
 	c->target = CRM_TO_LABELLED;
-	if (m->vendor != NULL || rules->rest_notes)
+	if (m->vendor != NULL || rest_notes(rules))
 		return CRM_OK;
 	if (c->field != CRM_NFIELDS)
 		return crm_fail(err, CRM_REFUSED,
@@ -149,6 +155,10 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 	m->rules = rules;
 	m->column = crm_alloc(n * sizeof(*m->column));
 	m->vendor = crm_vendor_find(heading, n);
+	if (rules->rest != NULL && !rest_notes(rules) &&
+	    strcmp(rules->rest, "refuse") != 0)
+		return crm_fail(err, CRM_MISUSE,
+		    "--rest=%.40s: notes or refuse", rules->rest);
 	for (i = 0; i < rules->nmap; i++)
 		if (!is_map(rules->map[i]))
 			return crm_fail(err, CRM_MISUSE,

@@ -43,7 +43,7 @@ struct crm_mapping {
 struct crm_mapping_rules {
 	const char *const *map; /* "Their heading=field", note or - */
 	unsigned nmap;
-	bool rest_notes; /* unknown columns become notes, not a refusal */
+	const char *rest; /* unknown columns: "notes", or "refuse" (NULL) */
 	const char *source, *pipeline; /* of rows that name none; or NULL */
 };
 
@@ -51,7 +51,7 @@ struct crm_mapping_rules {
  * Map the headings HEADING[N]: as RULES say, as the vendor's signature says,
  * by names, labels and synonyms of fields; note columns; columns that only
  * repeat what the store computes go nowhere.  In a vendor's file and with
- * rest_notes unknown columns become notes; else they are refused with the
+ * rest=notes unknown columns become notes; else they are refused with the
  * nearest name, as are two columns for one field.  RULES are borrowed.
  */
 enum crm_code

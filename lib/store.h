@@ -310,6 +310,7 @@ enum crm_outcome {
 	CRM_EXISTS,
 	CRM_REJECTED,
 };
+extern const char *const crm_outcomes[]; /* as words */
 
 /*
  * Take in one row: the contact's fields, and NOTES[N].  A refusal leaves

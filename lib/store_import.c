@@ -17,6 +17,9 @@
 
 enum { T_CONTACT = 4, T_STANDING, T_MOVE, T_NOTE, T_POLICY };
 
+const char *const crm_outcomes[] = {
+    "added", "updated", "same", "exists", "rejected"};
+
 /* Where a key of this file was seen: open addressing, grown by doubling. */
 struct slot {
 	uint64_t key;

@@ -1,0 +1,278 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# crm-check: records that break a rule, faults of the store.  What it finds in
+# an altered log is in tests/log.t.
+. "$(dirname "$0")/../lib.sh"
+store
+
+t 'a new store has no findings' 0 <<'END'
+$ crm-check
+$ crm-check --quick
+END
+
+t '--head prints the latest entry, its hash and the zone of the agency' 0 <<'END'
+$ crm-check --head | sed 's/[0-9a-f]\{64\}/HASH/'
+$ test "$(crm-check --head --columns=hash)" = "$(sqlite3 "$CRM_DB" 'SELECT lower(hex(hash)) FROM op')"
+o1	HASH	America/New_York
+END
+
+cat >leads.csv <<'END'
+First Name,Last Name,Phone,Source
+Ana,Ruiz,305-555-0101,mail
+Luis,Ortega,305-555-0102,mail
+Eva,Sosa,305-555-0103,mail
+END
+crm-import -q leads.csv >/dev/null
+crm-add first_name=Dee birth_date=1961-05-20 mbi=1EG4TE5MK73 >/dev/null
+crm-note -m 'Left a message' c4 >/dev/null
+crm-policy add c4 line=dental carrier=Delta effective=2026-11-01 >/dev/null
+crm-stage enrolled c4 >/dev/null
+crm-set phone=305-555-0199 c3 >/dev/null
+cp "$CRM_DB" good.db
+
+t 'records as the programs wrote them: no findings' 0 <<'END'
+$ crm-check
+END
+
+t 'a check is no entry of the log, and changes nothing' 0 <<'END'
+$ cmp "$CRM_DB" good.db
+$ crm-log --columns=op | tail -n 1
+o7
+END
+
+# altered NAME SQL: the findings after SQL, on standard input; status 1.
+altered() {
+	cp good.db "$CRM_DB"
+	sqlite3 "$CRM_DB" "$2"
+	cat >want.out
+	n=$(wc -l <want.out)
+	if [ "$n" -eq 1 ]; then
+		echo 'crm-check: 1 finding' >want.err
+	else
+		echo "crm-check: $n findings" >want.err
+	fi
+	crm-check >got.out 2>got.err
+	bad=$(($? != 1))
+	same want.out got.out || bad=1
+	same want.err got.err || bad=1
+	ok "$bad" "$1"
+	cp good.db "$CRM_DB"
+}
+
+# Rows that were changed by hand -------------------------------------------
+
+altered 'an edited row' \
+    "UPDATE contact SET phone = '305-555-0666' WHERE id = 4" <<'END'
+c4	not-in-log	phone is "305-555-0666", but the log says "" (o3)
+END
+
+altered 'an edited row that was imported' \
+    "UPDATE contact SET phone = '305-555-0666' WHERE id = 2" <<'END'
+c1	not-in-log	contact rows 1 to 3 are not as o2 imported them
+END
+
+altered 'an edited row that was imported and changed later' \
+    "UPDATE contact SET phone = '305-555-0666' WHERE id = 3" <<'END'
+c3	not-in-log	phone is "305-555-0666", but the log says "305-555-0199" (o7)
+END
+
+altered 'another field of such a row' \
+    "UPDATE contact SET source = 'web' WHERE id = 3" <<'END'
+c1	not-in-log	contact rows 1 to 3 are not as o2 imported them
+END
+
+altered 'a row added by hand' \
+    "INSERT INTO note (contact, note_created, author, note)
+    VALUES (4, 0, 'x', 'forged')" <<'END'
+n2	not-in-log	a row of note that no entry of the log wrote
+END
+
+altered 'a row deleted by hand' 'DELETE FROM note' <<'END'
+n1	not-in-log	a row of note that o4 wrote is missing
+END
+
+altered 'a deleted row that was imported' \
+    'DELETE FROM move WHERE contact = 2' <<'END'
+m1	not-in-log	move rows 1 to 3 are not as o2 imported them
+END
+
+altered 'a stage set by hand, past its guard too' \
+    'UPDATE standing SET stage = 5 WHERE contact = 2' <<'END'
+c1	not-in-log	standing rows 1 to 3 are not as o2 imported them
+c2	guard	stage active needs a sold policy that is in force
+END
+
+altered 'a policy edited by hand' \
+    "UPDATE policy SET carrier = 'Acme'" <<'END'
+p1	not-in-log	carrier is "Acme", but the log says "Delta" (o5)
+END
+
+altered 'the zone of the agency' \
+    "UPDATE setting SET value = 'UTC' WHERE name = 'zone'" <<'END'
+setting:1	not-in-log	value is "UTC", but the log says "America/New_York" (o1)
+END
+
+altered 'the rules, edited past crm-pipeline load' \
+    "UPDATE stage SET label = 'Aktiv' WHERE name = 'active'" <<'END'
+stage:5	not-in-log	label is "Aktiv", but the log says "Active" (o1)
+END
+
+altered 'personal data is masked here too' \
+    "UPDATE contact SET mbi = '1EG4TE5MK74', birth_date = '1961-05-20'
+    WHERE id = 4" <<'END'
+c4	not-in-log	mbi is "*******MK74", but the log says "*******MK73" (o3)
+END
+
+altered 'a contact that points nowhere' \
+    'PRAGMA foreign_keys = OFF; UPDATE note SET contact = 99' <<'END'
+	reference	note row 1: no such contact
+n1	not-in-log	contact is "99", but the log says "4" (o4)
+END
+
+# Values and rules ----------------------------------------------------------
+
+altered 'a value that the field would not take' \
+    "UPDATE contact SET state = 'Florida', zip = '3310' WHERE id = 4" <<'END'
+c4	not-in-log	state is "Florida", but the log says "" (o3)
+c4	invalid	state: not in its canonical form
+c4	invalid	zip: 3310 has four digits (a spreadsheet may have dropped a leading zero: 03310?)
+END
+
+t 'SP-25: a policy without an election period' 1 <<'END'
+$ crm-policy add c1 line=mapd effective=2027-01-01 >policy
+$ crm-check
+p2	election-period	no election period on record for a policy of line mapd
+! crm-check: 1 finding
+END
+
+t 'with one it is no finding; a quote needs none' 0 <<'END'
+$ crm-policy set p2 election_period=aep >policy
+$ crm-policy add c1 line=pdp >policy
+$ crm-check
+END
+
+t 'a day that has come and was not acted on' 1 <<'END'
+$ crm-policy add c2 line=dental effective=2026-12-01 end=2026-12-15 >policy
+$ crm-stage needs-analysis c2 >moved
+$ crm-stage enrolled c2 >moved
+$ CRM_NOW=2026-11-30 crm-check
+$ CRM_NOW=2026-12-01 crm-check
+p4	overdue	a day of the policy has come and was not acted on (run crm-advance)
+! crm-check: 1 finding
+END
+
+t 'crm-advance acts on it' 0 <<'END'
+$ CRM_NOW=2026-12-01 crm-advance
+$ CRM_NOW=2026-12-01 crm-check
+c2	enrolled	active
+END
+
+t 'an active client whose cover is over' 1 <<'END'
+$ CRM_NOW=2026-12-16 crm-check
+c2	guard	stage active needs a sold policy that is in force
+p4	overdue	a day of the policy has come and was not acted on (run crm-advance)
+! crm-check: 2 findings
+END
+
+cp good.db "$CRM_DB"
+
+t 'contacts that new rules put in breach are not moved, but found' 1 <<'END'
+$ crm-pipeline dump medicare | sed 's/^stage connect .*/& field=email/' >strict
+$ crm-pipeline load strict
+$ crm-list --columns=id stage=connect
+$ crm-check
+medicare
+c1
+c2
+c3
+c1	guard	stage connect needs the field email
+c2	guard	stage connect needs the field email
+c3	guard	stage connect needs the field email
+! crm-check: 3 findings
+END
+
+t 'the forms of the findings' 1 <<'END'
+$ crm-check --header --columns=rule,id 2>err
+$ crm-check --format=jsonl 2>err
+rule	id
+guard	c1
+guard	c2
+guard	c3
+{"id":"c1","rule":"guard","detail":"stage connect needs the field email"}
+{"id":"c2","rule":"guard","detail":"stage connect needs the field email"}
+{"id":"c3","rule":"guard","detail":"stage connect needs the field email"}
+END
+
+t 'findings are records that other programs can take' 0 <<'END'
+$ crm-check 2>err | crm-set email=unknown@example.com - | cut -f 1
+$ crm-check
+c1
+c2
+c3
+END
+
+# The file ------------------------------------------------------------------
+
+t 'a store that everybody may read' 1 <<'END'
+$ chmod 644 "$CRM_DB"
+$ crm-check --columns=rule
+$ status=$?
+$ chmod 600 "$CRM_DB"
+$ exit $status
+permissions
+! crm-check: 1 finding
+END
+
+t '--quick leaves the walk out, not the rules' 1 <<'END'
+$ sqlite3 "$CRM_DB" "UPDATE contact SET nickname = 'X', zip = '3310' WHERE id = 4"
+$ crm-check --quick --columns=id,rule
+c4	invalid
+! crm-check: 1 finding
+END
+
+# A page in the middle of the file, overwritten.
+cp good.db damaged.db
+page=$(sqlite3 good.db 'PRAGMA page_size')
+root=$(sqlite3 good.db "SELECT rootpage FROM sqlite_schema
+    WHERE name = 'contact'")
+awk 'BEGIN { for (i = 0; i < 500; i++) printf "garbage!" }' |
+    dd of=damaged.db bs=1 seek=$(((root - 1) * page)) conv=notrunc 2>/dev/null
+
+t 'a damaged store: 3' 3 <<'END'
+$ crm-check -d damaged.db >found 2>err
+$ status=$?
+$ grep -c '	damaged	' found | sed 's/[1-9][0-9]*/some/'
+$ sed "s:$PWD/::" err >&2
+$ exit $status
+some
+! crm-check: damaged.db: the file is damaged (database disk image is malformed); restore a backup
+END
+
+t 'no store: 3' 3 <<'END'
+$ crm-check -d missing.db 2>err
+$ status=$?
+$ sed "s:$PWD/::" err >&2
+$ exit $status
+! crm-check: missing.db: no store there; crm-init makes one
+END
+
+t 'a file that is no store: 3' 3 <<'END'
+$ crm-check -d leads.csv 2>err
+$ status=$?
+$ sed "s:$PWD/::" err >&2
+$ exit $status
+! crm-check: leads.csv: not a crm store
+END
+
+t 'an operand is misuse: 2' 2 <<'END'
+$ crm-check c1
+! crm-check: c1: it takes no operand
+! usage: crm-check [-q] [-d FILE] [--quick | --head]
+END
+
+t 'output that cannot be written: 3' 3 <<'END'
+$ crm-check --head >/dev/full
+! crm-check: standard output: No space left on device
+END
+
+done_testing
