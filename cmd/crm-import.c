@@ -189,21 +189,6 @@ print_mapping(struct job *job, struct crm_err *err)
 	return true;
 }
 
-static void
-check_options(int files)
-{
-	if (files == 0)
-		cli_misuse("no file is named (- is standard input)");
-	if (separator != NULL && !crm_csv_separator(separator, &delimiter))
-		cli_misuse("--delimiter=%s: one character, or comma, "
-			   "semicolon, tab, pipe",
-		    separator);
-	if (files > 1 && rejects_path != NULL)
-		cli_misuse("--rejects goes with one file");
-	rules.map = maps.at;
-	rules.nmap = (unsigned)maps.n;
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -215,7 +200,16 @@ main(int argc, char *argv[])
 	int i, status;
 
 	cli_parse(&prog, &argc, &argv);
-	check_options(argc);
+	if (argc == 0)
+		cli_misuse("no file is named (- is standard input)");
+	if (argc > 1 && rejects_path != NULL)
+		cli_misuse("--rejects goes with one file");
+	if (separator != NULL && !crm_csv_separator(separator, &delimiter))
+		cli_misuse("--delimiter=%s: one character, or comma, "
+			   "semicolon, tab, pipe",
+		    separator);
+	rules.map = maps.at;
+	rules.nmap = (unsigned)maps.n;
 	job.rows = cli_format() != CRM_TABLE && !cli_quiet();
 	cli_columns(show_mapping ? "file column heading field vendor"
 				 : "id outcome file line",
