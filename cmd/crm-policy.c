@@ -24,8 +24,7 @@ static const struct cli_prog prog = {"crm-policy",
     "       crm-policy flag | unflag PID...\n"
     "       crm-policy list [TERM...]",
     "Record policies; the stage of the contact follows by the rules.", opts,
-    CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT | CLI_SORT | CLI_ASOF |
-	CLI_PERSONAL};
+    CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT | CLI_SORT | CLI_PERSONAL};
 
 /* The policy that the input names, by itself or as a contact's only one. */
 static enum crm_code

@@ -55,4 +55,18 @@ for page in "$CRM_TOP"/man/*.[157]; do
 	same want got || bad=1
 	ok "$bad" "$name: the examples do what they say"
 done
+# The options of --help are those of the page, long and short.
+for program in "$CRM_BIN"/crm "$CRM_BIN"/crm-*; do
+	name=${program##*/}
+	"$program" --help | awk '/^  / && match($0, /--[a-z-]+/) {
+		print substr($0, RSTART, RLENGTH)
+		if ($1 ~ /^-[A-Za-z],/) print substr($1, 1, 2) }' |
+	    LC_ALL=C sort -u >want
+	awk '/^\.It Fl / { for (i = 1; i <= NF; i++) if ($i == "Fl")
+		print "-" $(i + 1) }' "$CRM_TOP/man/$name.1" |
+	    LC_ALL=C sort -u >got
+	bad=0
+	same want got || bad=1
+	ok "$bad" "$name: --help and the page name the same options"
+done
 done_testing
