@@ -148,17 +148,23 @@ static void
 print_changed(struct crm_store *store)
 {
 	struct cli_fields fields = {0};
+	struct crm_query query = {0};
 	struct crm_err err;
 	size_t i;
 
 	cli_fields(CRM_OF_POLICY, COLUMNS, &fields);
 	for (i = 0; i < nchanged; i++) {
-		if (crm_store_policy_show(store, changed[i], fields.at,
-			fields.n, cli_fields_row, &fields, &err)) {
+		if (crm_query_add(&query,
+			crm_pool_fmt(cli_pool(), "policy_id=%lld",
+			    (long long)changed[i]),
+			cli_now(), cli_pool(), &err) ||
+		    crm_store_select(store, &query, CRM_OF_POLICY, fields.at,
+			fields.n, CRM_NFIELDS, false, cli_fields_row, &fields,
+			&err))
 			cli_refuse(&err);
-			return;
-		}
+		crm_query_free(&query);
 	}
+	free(changed);
 }
 
 static const struct verb {

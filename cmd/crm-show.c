@@ -50,10 +50,10 @@ policy_row(void *arg, unsigned n, const char *const *cell)
 
 	cli_text("\n  policy %s\n", cell[0]);
 	for (i = 1; i < n; i++) {
-		value = cli_shown(fields->at[i - 1], cell[i]);
+		value = cli_shown(fields->at[i], cell[i]);
 		if (value != NULL)
 			cli_text("    %-16s %s\n",
-			    crm_fields[fields->at[i - 1]].label, safe(value));
+			    crm_fields[fields->at[i]].label, safe(value));
 	}
 }
 
@@ -108,6 +108,7 @@ show(
 		return CRM_OK;
 	}
 	show_fields(&values);
+	fields.at[fields.n++] = CRM_F_POLICY_ID;
 	for (i = 0; i < CRM_NFIELDS; i++)
 		if (crm_fields[i].record == CRM_OF_POLICY)
 			fields.at[fields.n++] = (enum crm_field_id)i;

@@ -2,11 +2,11 @@
 /* crm-stage - move contacts along the pipeline; see crm-stage(1) */
 #include "cli.h"
 
-static const char *where, *reason, *note;
+static struct crm_ask ask;
 
 static const struct cli_opt opts[] = {
-    {'m', "note", "TEXT", "add a history note", NULL, &note, true},
-    {'r', "reason", "REASON", "why, as stages like lost ask", NULL, &reason,
+    {'m', "note", "TEXT", "add a history note", NULL, &ask.note, true},
+    {'r', "reason", "REASON", "why, as stages like lost ask", NULL, &ask.reason,
 	false},
     {0},
 };
@@ -23,9 +23,9 @@ move(
 	struct crm_moved moved;
 	const char *cell[3];
 
-	if (crm_store_move(store, input->id, where, reason, note, &moved, err))
+	if (crm_store_move(store, input->id, &ask, &moved, err))
 		return err->code;
-	if (!moved.any && note == NULL)
+	if (!moved.any && ask.note == NULL)
 		return CRM_OK;
 	cell[0] = cli_id('c', input->id);
 	cell[1] = moved.from;
@@ -44,11 +44,11 @@ main(int argc, char *argv[])
 	if (argc < 2)
 		cli_misuse(argc ? "no contact is named (c17, or - for lines)"
 				: "no stage is named");
-	where = argv[0];
+	ask.where = argv[0];
 	cli_ids(argc - 1, argv + 1, "c", false, &inputs);
 	cli_columns("id from to", -1);
 	store = cli_begin();
-	cli_known_stage(store, where);
+	cli_known_stage(store, ask.where);
 	cli_each(store, &inputs, move);
 	return cli_end(store);
 }

@@ -183,7 +183,6 @@ struct cli_fields {
 	unsigned n;
 	enum crm_field_id sort; /* CRM_NFIELDS: by id */
 	bool down;
-	bool own; /* rows begin with the record's own id, beside the fields */
 };
 
 /*

@@ -141,7 +141,17 @@ static enum crm_code
 take_key(void *arg, const char *key, const char *value, struct crm_err *err)
 {
 	struct json_line *j = arg;
+	struct cli_input policy = {0};
 
+	/* A policy's line has its contact's id beside its own. */
+	if (strcmp(key, "policy_id") == 0 &&
+	    wanted_id(value, j->letters, &policy)) {
+		j->input->id = policy.id;
+		j->input->letter = policy.letter;
+		return CRM_OK;
+	}
+	if (strcmp(key, "id") == 0 && j->input->letter == 'p')
+		return CRM_OK;
 	if (strcmp(key, "id") != 0) {
 		add_word(&j->input->words,
 		    crm_pool_str(&cli.pool, key, strlen(key)),
@@ -316,7 +326,9 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 		if (json &&
 		    crm_field_find(words->at[i].field, &id, &unknown) ==
 			CRM_OK &&
-		    (crm_fields[id].flags & CRM_COMPUTED))
+		    ((crm_fields[id].flags & CRM_COMPUTED) ||
+			(record == CRM_OF_POLICY &&
+			    crm_fields[id].record <= CRM_OF_ENGINE)))
 			continue;
 		if (crm_change_add(change, record, words->at[i].field,
 			words->at[i].value, &cli.now, &cli.pool, err))

@@ -11,7 +11,8 @@ shows(enum crm_record record, enum crm_field_id id)
 {
 	enum crm_record of = crm_fields[id].record;
 
-	return of == CRM_OF_CONTACT || of == CRM_OF_ENGINE || of == record;
+	return of == CRM_OF_CONTACT || of == CRM_OF_ENGINE || of == record ||
+	    (of == CRM_OF_KEY && record == CRM_OF_POLICY);
 }
 
 static enum crm_field_id
@@ -50,26 +51,27 @@ cli_fields(
 	unsigned i;
 
 	fields->sort = CRM_NFIELDS;
-	fields->own = record == CRM_OF_POLICY;
 	if (sort != NULL) {
 		fields->down = sort[0] == '-';
 		fields->sort = field(record, sort + fields->down, "--sort");
-		if (fields->sort == CRM_F_ID && !fields->own)
+		if (fields->sort ==
+		    (record == CRM_OF_POLICY ? CRM_F_POLICY_ID : CRM_F_ID))
 			fields->sort = CRM_NFIELDS;
 	}
 	if (asked == NULL && cli_format() == CRM_JSONL) {
+		if (record == CRM_OF_POLICY)
+			add(fields, CRM_F_POLICY_ID);
 		for (i = 0; i < CRM_NFIELDS; i++)
-			if (shows(record, (enum crm_field_id)i))
+			if (i != CRM_F_POLICY_ID &&
+			    shows(record, (enum crm_field_id)i))
 				add(fields, (enum crm_field_id)i);
 	} else {
 		copy = crm_pool_str(cli_pool(), asked ? asked : defaults,
 		    strlen(asked ? asked : defaults));
 		for (one = strtok_r(copy, ", ", &save); one != NULL;
 		     one = strtok_r(NULL, ", ", &save))
-			if (!fields->own || strcmp(one, "policy_id") != 0)
-				add(fields, field(record, one, "--columns"));
+			add(fields, field(record, one, "--columns"));
 	}
-	crm_buf_str(&names, fields->own ? "policy_id " : "");
 	for (i = 0; i < fields->n; i++)
 		crm_buf_fmt(&names, "%s ", crm_fields[fields->at[i]].name);
 	cli_columns(
@@ -81,15 +83,13 @@ void
 cli_fields_row(void *arg, unsigned n, const char *const *cell)
 {
 	const struct cli_fields *fields = arg;
-	const char *shown[CRM_NFIELDS + 1];
+	const char *shown[CRM_NFIELDS];
 	struct crm_pool pool = {0};
-	unsigned i, own = fields->own;
+	unsigned i;
 
-	if (own)
-		shown[0] = cell[0];
-	for (i = own; i < n; i++)
+	for (i = 0; i < n; i++)
 		shown[i] = crm_field_show(
-		    fields->at[i - own], cell[i], cli_personal(), &pool);
+		    fields->at[i], cell[i], cli_personal(), &pool);
 	cli_row(shown);
 	crm_pool_free(&pool);
 }

@@ -21,6 +21,7 @@ enum crm_record {
 	CRM_OF_POLICY,
 	CRM_OF_NOTE,
 	CRM_OF_MOVE,
+	CRM_OF_KEY, /* the id of a policy: a field, not a column */
 };
 
 /* The form of a value; crm_field_parse() says what each accepts. */
@@ -158,6 +159,8 @@ X(CREATED, created, ENGINE, INSTANT, CRM_COMPUTED, "Created", NULL, "", \
   "when the contact was added") \
 X(CHANGED, changed, ENGINE, INSTANT, CRM_COMPUTED, "Changed", NULL, "", \
   "when the contact was last changed") \
+X(POLICY_ID, policy_id, KEY, ID, CRM_COMPUTED, "Policy id", NULL, "", \
+  "the policy's number") \
 X(POLICY_STATUS, policy_status, POLICY, WORD, 0, "Policy status", \
   "quoted sold|active ended|termed|terminated|inactive", "", \
   "quoted, sold or ended") \

@@ -60,7 +60,8 @@ value(struct crm_term *t, const char *text, const struct crm_now *now,
 		if (v == NULL && type == CRM_YES)
 			v = ""; /* "no" is empty */
 	} else if (type == CRM_ID) {
-		if (!crm_id_parse(text, 'c', true, &id))
+		if (!crm_id_parse(
+			text, t->field == CRM_F_ID ? 'c' : 'p', true, &id))
 			return crm_fail(err, CRM_REFUSED,
 			    "%s: \"%.40s\" is not an id",
 			    crm_fields[t->field].name, text);

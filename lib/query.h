@@ -46,6 +46,7 @@ enum crm_code crm_query_add(struct crm_query *query, const char *text,
     struct crm_err *err) CRM_CHECKED;
 
 void crm_query_add_id(struct crm_query *query, int64_t id);
+
 void crm_query_free(struct crm_query *query);
 
 #endif

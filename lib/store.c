@@ -11,26 +11,29 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#define TABLE(name, letter, column)                                         \
+#define TABLE(name, letter, column, ...)                                    \
 	{                                                                   \
 		name,                                                       \
 		    "SELECT * FROM " name                                   \
 		    " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",      \
 		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi", \
 		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",   \
-		    letter, column                                          \
+		    letter, column, __VA_ARGS__                             \
 	}
-/* In the order in which rows may be inserted: parents first. */
+/*
+ * In the order in which rows may be inserted: parents first.  The last
+ * numbers are references: column and table, as 0001-first.sql declares them.
+ */
 const struct crm_table crm_tables[CRM_NTABLES] = {
-    TABLE("setting", 0, -1),
-    TABLE("pipeline", 0, -1),
-    TABLE("stage", 0, -1),
-    TABLE("status", 0, -1),
-    TABLE("contact", 'c', 0),
-    TABLE("standing", 'c', 0),
-    TABLE("move", 'm', 1),
-    TABLE("note", 'n', 1),
-    TABLE("policy", 'p', 1),
+    TABLE("setting", 0, -1, {{0, 0}}, 0),
+    TABLE("pipeline", 0, -1, {{0, 0}}, 0),
+    TABLE("stage", 0, -1, {{1, 1}}, 1),
+    TABLE("status", 0, -1, {{1, 1}}, 1),
+    TABLE("contact", 'c', 0, {{0, 0}}, 0),
+    TABLE("standing", 'c', 0, {{0, 4}, {2, 2}, {3, 3}}, 3),
+    TABLE("move", 'm', 1, {{1, 4}, {2, 2}, {3, 2}}, 3),
+    TABLE("note", 'n', 1, {{1, 4}, {5, 2}, {6, 3}}, 3),
+    TABLE("policy", 'p', 1, {{1, 4}}, 1),
 };
 #undef TABLE
 

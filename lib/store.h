@@ -186,13 +186,21 @@ struct crm_moved {
 	bool any;
 };
 
+/* What is asked of a move; all but WHERE may be NULL. */
+struct crm_ask {
+	const char *where; /* "stage", or "pipeline/stage" */
+	const char *reason;
+	const char *note;
+	const char *status; /* to take on with the move; "" for none */
+};
+
 /*
- * Move a contact to WHERE, "stage" or "pipeline/stage", through the engine;
- * events that follow at once are followed, so TO may be a later stage.
- * REASON and NOTE may be NULL.
+ * Move a contact through the engine; events that follow at once are
+ * followed, so TO may be a later stage.  The status must go with the stage
+ * (BL-07).  The same stage for another reason counts as moved.
  */
-enum crm_code crm_store_move(struct crm_store *store, int64_t id,
-    const char *where, const char *reason, const char *note,
+enum crm_code
+crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
     struct crm_moved *moved, struct crm_err *err) CRM_CHECKED;
 
 /*
@@ -229,12 +237,6 @@ enum crm_code crm_store_policy_flag(struct crm_store *store, int64_t id,
 /* The one policy of a contact; refused when it has none or several. */
 enum crm_code crm_store_policy_of(struct crm_store *store, int64_t contact,
     int64_t *id, struct crm_err *err) CRM_CHECKED;
-
-/* One policy's row as crm_store_select() gives it. */
-enum crm_code crm_store_policy_show(struct crm_store *store, int64_t id,
-    const enum crm_field_id *fields, unsigned n,
-    void (*each)(void *arg, unsigned n, const char *const *cell), void *arg,
-    struct crm_err *err) CRM_CHECKED;
 
 /* Selecting and reporting ---------------------------------------------- */
 

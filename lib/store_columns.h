@@ -17,12 +17,14 @@
 #define CONTACT_POLICY(what, name)
 #define CONTACT_NOTE(what, name)
 #define CONTACT_MOVE(what, name)
+#define CONTACT_KEY(what, name)
 
 #define POLICY_CONTACT(what, name)
 #define POLICY_ENGINE(what, name)
 #define POLICY_POLICY(what, name) what(name)
 #define POLICY_NOTE(what, name)
 #define POLICY_MOVE(what, name)
+#define POLICY_KEY(what, name)
 
 #define CONTACT_COLUMNS(ID, name, rec, type, flags, label, words, heads, help) \
 	CONTACT_##rec(COLUMN, name)

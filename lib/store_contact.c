@@ -192,6 +192,7 @@ set_standing(struct crm_store *store, int64_t id,
 	struct crm_facts none = {.previous = CRM_NONE};
 	struct crm_standing s;
 	struct crm_moved moved;
+	struct crm_ask ask = {0};
 
 	if ((change->given[CRM_F_STAGE] && where == NULL) ||
 	    (change->given[CRM_F_PIPELINE] && v[CRM_F_PIPELINE] == NULL))
@@ -220,15 +221,51 @@ set_standing(struct crm_store *store, int64_t id,
 			return err->code;
 		where = s.pipeline->stage[s.stage].name;
 	}
-	if (where != NULL &&
-	    crm_store_move(
-		store, id, where, v[CRM_F_REASON], NULL, &moved, err))
+	ask.where = where;
+	ask.reason = v[CRM_F_REASON];
+	if (change->given[CRM_F_STATUS])
+		ask.status = v[CRM_F_STATUS] ? v[CRM_F_STATUS] : "";
+	if (where != NULL && crm_store_move(store, id, &ask, &moved, err))
 		return err->code;
 	if (!change->given[CRM_F_STATUS])
 		return CRM_OK;
 	if (crm_standing_get(store, id, &s, err))
 		return err->code;
 	return crm_standing_status(store, &s, v[CRM_F_STATUS], err);
+}
+
+/* A field that the stage needs cannot be emptied while it stands there. */
+static enum crm_code
+still_allowed(struct crm_store *store, int64_t id,
+    const struct crm_values *before, const struct crm_values *after,
+    struct crm_err *err)
+{
+	const struct crm_stage *stage;
+	struct crm_standing s;
+	struct crm_facts facts;
+	bool emptied = false;
+	unsigned i;
+
+	for (i = 0; i < CRM_NFIELDS; i++)
+		emptied |= before->v[i] != NULL && after->v[i] == NULL;
+	if (!emptied)
+		return CRM_OK;
+	if (crm_standing_get(store, id, &s, err))
+		return err->code;
+	stage = &s.pipeline->stage[s.stage];
+	for (i = 0, emptied = false; i < CRM_NFIELDS; i++)
+		emptied |= before->v[i] != NULL && after->v[i] == NULL &&
+		    ((stage->fields[i / 64] >> (i % 64) & 1) ||
+			(i == CRM_F_SOURCE &&
+			    (stage->needs & CRM_NEEDS_SOURCE)));
+	if (!emptied)
+		return CRM_OK;
+	if (crm_facts_get(
+		store, &s, crm_facts_wanted(stage), s.since, &facts, err))
+		return err->code;
+	if (crm_engine_guards(s.pipeline, &facts, s.stage, err))
+		return crm_fail_at(err, "c%lld: ", (long long)id);
+	return CRM_OK;
 }
 
 enum crm_code
@@ -253,7 +290,8 @@ crm_store_set(struct crm_store *store, int64_t id,
 	}
 	if (person &&
 	    (crm_contact_write(store, id, &after, err) ||
-		crm_standing_changed(store, id, err)))
+		crm_standing_changed(store, id, err) ||
+		still_allowed(store, id, &before, &after, err)))
 		return err->code;
 	if (set_standing(store, id, change, pool, err) ||
 	    crm_store_get(store, id, pool, &after, err))

@@ -19,6 +19,10 @@ struct crm_table {
 	const char *any;    /* the first rows that are there */
 	char letter;        /* of its ids, 0 if people never see them */
 	int contact;        /* column that holds the contact, -1 none */
+	struct crm_ref {    /* columns that refer to rows of other tables */
+		int column, table;
+	} ref[3];
+	int nref;
 };
 extern const struct crm_table crm_tables[CRM_NTABLES];
 

@@ -291,6 +291,25 @@ insert_touches(struct crm_store *store, struct crm_err *err)
 	return CRM_OK;
 }
 
+/* Append the columns of the rows that SQL gives for an entry. */
+static enum crm_code
+add_rows(struct db *db, const char *sql, int64_t op, struct crm_buf *rows,
+    struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	int i;
+
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", op);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		for (i = 0; i < sqlite3_column_count(st); i++)
+			add_column(rows, st, i);
+	return code;
+}
+
 enum crm_code
 crm_op_hash(struct db *db, int64_t op, unsigned char digest[CRM_HASH_SIZE],
     struct crm_err *err)
@@ -301,27 +320,16 @@ crm_op_hash(struct db *db, int64_t op, unsigned char digest[CRM_HASH_SIZE],
 	static const char sql_part[] =
 	    "SELECT name, lo, hi, columns, digest FROM part WHERE op = :op "
 	    "ORDER BY id";
+	static const char sql_touch[] =
+	    "SELECT contact FROM touch WHERE op = :op ORDER BY contact";
 	struct crm_buf rows = {0};
-	sqlite3_stmt *st;
 	enum crm_code code;
-	bool row;
-	int i;
 
-	code = db_prepare(db, sql_op, &st, err);
-	if (code == CRM_OK) {
-		db_bind_int(st, ":op", op);
-		while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
-			for (i = 0; i < 9; i++)
-				add_column(&rows, st, i);
-	}
+	code = add_rows(db, sql_op, op, &rows, err);
 	if (code == CRM_OK)
-		code = db_prepare(db, sql_part, &st, err);
-	if (code == CRM_OK) {
-		db_bind_int(st, ":op", op);
-		while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
-			for (i = 0; i < 5; i++)
-				add_column(&rows, st, i);
-	}
+		code = add_rows(db, sql_part, op, &rows, err);
+	if (code == CRM_OK)
+		code = add_rows(db, sql_touch, op, &rows, err);
 	digest_of(rows.s, rows.len, digest);
 	crm_buf_free(&rows);
 	return code;

@@ -66,14 +66,15 @@ crm_store_note(struct crm_store *store, int64_t contact,
     const struct crm_note *note, int64_t *id, struct crm_err *err)
 {
 	struct crm_standing s;
+	const struct crm_ask ask = {
+	    .where = note->stage, .status = note->status};
 	struct crm_moved moved;
 	int action = CRM_NONE;
 
 	if (note->text == NULL || note->text[0] == '\0')
 		return crm_fail(err, CRM_REFUSED, "a note needs a text");
 	if (note->stage != NULL &&
-	    crm_store_move(
-		store, contact, note->stage, NULL, NULL, &moved, err))
+	    crm_store_move(store, contact, &ask, &moved, err))
 		return err->code;
 	if (crm_standing_get(store, contact, &s, err))
 		return err->code;

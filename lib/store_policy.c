@@ -159,10 +159,16 @@ check_status(const struct policy *p, struct crm_err *err)
 	return CRM_OK;
 }
 
+static bool
+in_force(const struct policy *p, const char *day)
+{
+	return is(p, "sold") && begun(p, day) && !over(p, day);
+}
+
 /* Carry out what the state of a policy, just written, means now. */
 static enum crm_code
 follow(struct crm_store *store, struct crm_standing *s, struct policy *p,
-    bool was_sold, const char *today, struct crm_err *err)
+    bool was_sold, bool was_in_force, const char *today, struct crm_err *err)
 {
 	bool sold = is(p, "sold");
 
@@ -182,7 +188,10 @@ follow(struct crm_store *store, struct crm_standing *s, struct policy *p,
 	if (!sold && was_sold)
 		return crm_standing_event(
 		    store, s, CRM_POLICY_ENDED, today, err);
-	/* Dates of a sold policy moved: cover in force may take effect. */
+	/* Dates of a sold policy moved: cover is put off, or takes effect. */
+	if (was_in_force && !in_force(p, today))
+		return crm_standing_event(
+		    store, s, CRM_POLICY_ENDED, today, err);
 	return crm_standing_event(store, s, CRM_NEVENTS, today, err);
 }
 
@@ -206,7 +215,7 @@ crm_store_policy_add(struct crm_store *store, int64_t contact,
 		return err->code;
 	p.begun = is(&p, "sold") && begun(&p, today);
 	if (insert(store, &p, err) ||
-	    follow(store, &s, &p, false, today, err) ||
+	    follow(store, &s, &p, false, false, today, err) ||
 	    crm_standing_changed(store, contact, err))
 		return err->code;
 	*id = p.id;
@@ -237,7 +246,7 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
 	struct policy p;
 	struct crm_standing s;
 	char today[CRM_DAY_TEXT];
-	bool was_sold;
+	bool was_sold, was_in_force;
 	enum crm_code code;
 
 	*changed = false;
@@ -245,6 +254,7 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
 	if (load(store, id, &p, err))
 		return err->code;
 	was_sold = is(&p, "sold");
+	was_in_force = in_force(&p, today);
 	code = crm_standing_get(store, p.contact, &s, err);
 	if (code == CRM_OK && apply(&p, change)) {
 		*changed = true;
@@ -262,7 +272,8 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
 		if (code == CRM_OK)
 			code = write(store, &p, err);
 		if (code == CRM_OK)
-			code = follow(store, &s, &p, was_sold, today, err);
+			code = follow(
+			    store, &s, &p, was_sold, was_in_force, today, err);
 		if (code == CRM_OK)
 			code = crm_standing_changed(store, p.contact, err);
 	}
@@ -328,7 +339,7 @@ crm_store_policy_flag(struct crm_store *store, int64_t id, bool flag,
 	*changed = flag != (p.values.v[CRM_F_REVIEW] != NULL);
 	p.values.v[CRM_F_REVIEW] = flag ? "yes" : NULL;
 	code = crm_standing_get(store, p.contact, &s, err);
-	if (code == CRM_OK && *changed && !is(&p, "sold"))
+	if (code == CRM_OK && *changed && flag && !is(&p, "sold"))
 		code = crm_fail(err, CRM_REFUSED,
 		    "p%lld: the policy is %s, only a sold one is reviewed",
 		    (long long)id, p.values.v[CRM_F_POLICY_STATUS]);

@@ -13,6 +13,7 @@
 #define AT_POLICY(name) "p.\"" #name "\""
 #define AT_NOTE(name) "n.\"" #name "\""
 #define AT_MOVE(name) "m.day"
+#define AT_KEY(name) "p.id"
 #define X(ID, name, rec, type, flags, label, words, heads, help) \
 	[CRM_F_##ID] = AT_##rec(name),
 static const char *const places[CRM_NFIELDS] = {CRM_FIELDS(X)};
@@ -211,7 +212,8 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 	case CRM_ID:
 		if (!crm_text_number(v, &number))
 			number = 0;
-		crm_sql_add(sql, "c.id = ?");
+		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, " = ?");
 		crm_sql_bind_int(sql, number);
 		return;
 	case CRM_INSTANT:
@@ -467,6 +469,14 @@ in_op(struct crm_sql *sql, int64_t op, struct crm_err *err)
 	return code;
 }
 
+/* A policy's id is a term on policies like its columns. */
+static enum crm_record
+kind(enum crm_field_id id)
+{
+	return crm_fields[id].record == CRM_OF_KEY ? CRM_OF_POLICY
+						   : crm_fields[id].record;
+}
+
 /* Terms on another record: all of them hold for one and the same row. */
 static enum crm_code
 exists(struct crm_sql *sql, const struct crm_query *query,
@@ -479,7 +489,7 @@ exists(struct crm_sql *sql, const struct crm_query *query,
 		if (query->term[i].op == CRM_SEARCH ||
 		    query->term[i].op == CRM_IN_OP ||
 		    query->term[i].field == CRM_F_DUE ||
-		    crm_fields[query->term[i].field].record != record)
+		    kind(query->term[i].field) != record)
 			continue;
 		crm_sql_add(sql, any ? " AND " : from);
 		any = true;

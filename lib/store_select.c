@@ -25,7 +25,6 @@ struct cells {
 	struct crm_store *store;
 	struct crm_pool pool;
 	const char *cell[CRM_NFIELDS];
-	char letter;
 };
 
 static const char *
@@ -77,6 +76,9 @@ fetch(struct cells *c, sqlite3_stmt *st, enum crm_field_id id, int col)
 	struct crm_store *store = c->store;
 
 	switch (id) {
+	case CRM_F_POLICY_ID:
+		return crm_pool_fmt(
+		    &c->pool, "p%lld", (long long)db_int(st, col));
 	case CRM_F_ID:
 		return crm_pool_fmt(
 		    &c->pool, "c%lld", (long long)db_int(st, col));
@@ -197,11 +199,10 @@ crm_sql_functions(struct crm_store *store)
 	    sql_name, NULL, NULL);
 }
 
-/* ONLY a policy's id, or 0. */
-static enum crm_code
-select_rows(struct crm_store *store, const struct crm_query *query,
-    enum crm_record of, int64_t only, const enum crm_field_id *fields,
-    unsigned n, enum crm_field_id sort, bool down, crm_row *each, void *arg,
+enum crm_code
+crm_store_select(struct crm_store *store, const struct crm_query *query,
+    enum crm_record of, const enum crm_field_id *fields, unsigned n,
+    enum crm_field_id sort, bool down, crm_row *each, void *arg,
     struct crm_err *err)
 {
 	struct crm_sql sql = {.store = store};
@@ -214,10 +215,6 @@ select_rows(struct crm_store *store, const struct crm_query *query,
 	if (crm_store_need_pipelines(store, err))
 		return err->code;
 	crm_sql_add(&sql, "SELECT ");
-	if (policy) {
-		crm_sql_add(&sql, "'p' || p.id");
-		done = 1;
-	}
 	for (i = 0; i < n; i++)
 		done += columns(&sql, fields[i], done);
 	crm_sql_add(&sql,
@@ -225,10 +222,6 @@ select_rows(struct crm_store *store, const struct crm_query *query,
 		     "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
 		   : " FROM contact c LEFT JOIN standing d "
 		     "ON d.contact = c.id WHERE 1");
-	if (only != 0) {
-		crm_sql_add(&sql, " AND p.id = ?");
-		crm_sql_bind_int(&sql, only);
-	}
 	code = crm_sql_where(&sql, query, policy, false, err);
 	if (sort != CRM_NFIELDS) {
 		order(&sql, sort, down);
@@ -237,39 +230,10 @@ select_rows(struct crm_store *store, const struct crm_query *query,
 		crm_sql_add(&sql, policy ? " ORDER BY p.id" : " ORDER BY c.id");
 		crm_sql_add(&sql, down ? " DESC" : "");
 	}
-	if (code == CRM_OK && policy) {
-		enum crm_field_id with[CRM_NFIELDS + 1];
-
-		/* The policy's own id is the first text, then the fields. */
-		with[0] = CRM_F_CARRIER;
-		memcpy(with + 1, fields, n * sizeof(*fields));
-		code = step(&sql, &cells, with, n + 1, each, arg, err);
-	} else if (code == CRM_OK) {
+	if (code == CRM_OK)
 		code = step(&sql, &cells, fields, n, each, arg, err);
-	}
 	crm_sql_free(&sql);
 	return code;
-}
-
-enum crm_code
-crm_store_select(struct crm_store *store, const struct crm_query *query,
-    enum crm_record of, const enum crm_field_id *fields, unsigned n,
-    enum crm_field_id sort, bool down, crm_row *each, void *arg,
-    struct crm_err *err)
-{
-	return select_rows(
-	    store, query, of, 0, fields, n, sort, down, each, arg, err);
-}
-
-enum crm_code
-crm_store_policy_show(struct crm_store *store, int64_t id,
-    const enum crm_field_id *fields, unsigned n, crm_row *each, void *arg,
-    struct crm_err *err)
-{
-	const struct crm_query all = {0};
-
-	return select_rows(store, &all, CRM_OF_POLICY, id, fields, n,
-	    CRM_NFIELDS, false, each, arg, err);
 }
 
 enum crm_code

@@ -268,6 +268,7 @@ enter(struct crm_store *store, struct crm_standing *s,
     const char *reason, const char *event, struct crm_err *err)
 {
 	int64_t was = s->pipeline->stage[s->stage].id, note;
+	struct crm_err unfit;
 	int does = CRM_NONE;
 
 	if (pipeline == s->pipeline)
@@ -280,6 +281,9 @@ enter(struct crm_store *store, struct crm_standing *s,
 		s->client = true;
 	else if (pipeline->stage[to].class == CRM_PROSPECT)
 		s->client = false;
+	/* A move that nobody chose must not stop at a status. */
+	if (crm_engine_pair(pipeline, to, s->status, &unfit) != CRM_OK)
+		s->status = CRM_NONE;
 	snprintf(s->reason, sizeof(s->reason), "%s", reason ? reason : "");
 	memcpy(s->since, day, CRM_DAY_TEXT);
 	if (write_standing(store, s, false, err) ||
@@ -362,10 +366,39 @@ find_where(struct crm_store *store, const char *where,
 	return crm_stage_find(*pipeline, where, stage, err);
 }
 
-enum crm_code
-crm_store_move(struct crm_store *store, int64_t id, const char *where,
-    const char *reason, const char *note, struct crm_moved *moved,
+/* The status that ASK leaves the contact with must go with the stage. */
+static enum crm_code
+fit_status(struct crm_standing *s, const struct crm_pipeline *pipeline, int to,
+    const char *status, struct crm_err *err)
+{
+	int index = pipeline == s->pipeline ? s->status : CRM_NONE;
+
+	if (status != NULL && status[0] == '\0')
+		index = CRM_NONE;
+	else if (status != NULL &&
+	    crm_status_find(pipeline, status, &index, err))
+		return err->code;
+	if (crm_engine_pair(pipeline, to, index, err))
+		return crm_fail_at(err, "c%lld: ", (long long)s->contact);
+	if (status != NULL && pipeline == s->pipeline)
+		s->status = index;
+	return CRM_OK;
+}
+
+/* The same stage for another reason. */
+static enum crm_code
+give_reason(struct crm_store *store, struct crm_standing *s, const char *reason,
     struct crm_err *err)
+{
+	snprintf(s->reason, sizeof(s->reason), "%s", reason);
+	if (write_standing(store, s, false, err))
+		return err->code;
+	return reason_effects(store, s, err);
+}
+
+enum crm_code
+crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
+    struct crm_moved *moved, struct crm_err *err)
 {
 	const struct crm_pipeline *to_pipeline;
 	struct crm_standing s;
@@ -378,14 +411,14 @@ crm_store_move(struct crm_store *store, int64_t id, const char *where,
 	if (crm_standing_get(store, id, &s, err))
 		return err->code;
 	to_pipeline = s.pipeline;
-	if (find_where(store, where, &to_pipeline, &to, err))
+	if (find_where(store, ask->where, &to_pipeline, &to, err))
 		return err->code;
 	moved->contact = id;
 	moved->from = s.pipeline->stage[s.stage].name;
 	moved->to = moved->from;
 	moved->any = false;
-	if (reason != NULL && to_pipeline->nreason > 0 &&
-	    crm_reason_find(to_pipeline, reason, &known, err))
+	if (ask->reason != NULL && to_pipeline->nreason > 0 &&
+	    crm_reason_find(to_pipeline, ask->reason, &known, err))
 		return err->code;
 	from = to_pipeline == s.pipeline ? s.stage : CRM_NONE;
 	if (from != to) {
@@ -394,24 +427,24 @@ crm_store_move(struct crm_store *store, int64_t id, const char *where,
 			&facts, err))
 			return err->code;
 		facts.have &= ~(unsigned)CRM_NEEDS_REASON;
-		if (reason != NULL)
+		if (ask->reason != NULL)
 			facts.have |= CRM_NEEDS_REASON;
 		if (crm_engine_allow(to_pipeline, &facts, from, to, err))
 			return crm_fail_at(err, "c%lld: ", (long long)id);
-		if (enter(
-			store, &s, to_pipeline, to, today, reason, NULL, err) ||
+		if (fit_status(&s, to_pipeline, to, ask->status, err) ||
+		    enter(store, &s, to_pipeline, to, today, ask->reason, NULL,
+			err) ||
 		    settle(store, &s, today, err))
 			return err->code;
 		moved->any = true;
 		moved->to = s.pipeline->stage[s.stage].name;
-	} else if (reason != NULL && strcmp(reason, s.reason) != 0) {
-		snprintf(s.reason, sizeof(s.reason), "%s", reason);
-		if (write_standing(store, &s, false, err) ||
-		    reason_effects(store, &s, err))
+	} else if (ask->reason != NULL && strcmp(ask->reason, s.reason) != 0) {
+		if (give_reason(store, &s, ask->reason, err))
 			return err->code;
+		moved->any = true;
 	}
-	if (note != NULL &&
-	    crm_note_insert(store, &s, NULL, note, &note_id, err))
+	if (ask->note != NULL &&
+	    crm_note_insert(store, &s, NULL, ask->note, &note_id, err))
 		return err->code;
 	return crm_store_flush_big(store, err);
 }

@@ -67,13 +67,19 @@ check_kind(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 	return CRM_OK;
 }
 
-/* Rows by table and key, for finding what two entries both touched. */
+/*
+ * What an entry changed, for finding later ones in the way: those that
+ * changed the same rows, refer to rows it put in, or removed rows to which
+ * what it removed refers.
+ */
 struct rows {
-	struct crm_ids key;
+	struct crm_ids key;   /* rows changed; see row_key() */
+	struct crm_ids added; /* of them, those put in */
+	struct crm_ids needs; /* rows that what was removed refers to */
 	struct span {
 		int table;
 		int64_t lo, hi;
-	} * span;
+	} * span; /* rows of an import, put in */
 	size_t nspan, capspan;
 	bool hit;
 };
@@ -85,7 +91,7 @@ row_key(int table, int64_t row)
 }
 
 static bool
-has_row(const struct rows *rows, int table, int64_t row)
+in_span(const struct rows *rows, int table, int64_t row)
 {
 	size_t i;
 
@@ -93,27 +99,80 @@ has_row(const struct rows *rows, int table, int64_t row)
 		if (rows->span[i].table == table && row >= rows->span[i].lo &&
 		    row <= rows->span[i].hi)
 			return true;
-	return crm_ids_has(&rows->key, row_key(table, row));
+	return false;
+}
+
+/* The row that a value of a change refers to, as a key; 0 if none. */
+static int64_t
+referred(const struct crm_row_change *c, const struct crm_ref *ref, bool old)
+{
+	sqlite3_value *v = NULL;
+
+	if (old && c->kind != SQLITE_INSERT)
+		sqlite3changeset_old(c->iter, ref->column, &v);
+	else if (!old && c->kind != SQLITE_DELETE)
+		sqlite3changeset_new(c->iter, ref->column, &v);
+	if (v == NULL || sqlite3_value_type(v) != SQLITE_INTEGER)
+		return 0;
+	return row_key(ref->table, sqlite3_value_int64(v));
 }
 
 static enum crm_code
-collect(void *arg, const struct crm_row_change *change, struct crm_err *err)
+collect(void *arg, const struct crm_row_change *c, struct crm_err *err)
 {
+	const struct crm_table *t = &crm_tables[c->table];
 	struct rows *rows = arg;
+	int64_t key;
+	int i;
 
 	(void)err;
-	crm_ids_add(&rows->key, row_key(change->table, change->row));
+	crm_ids_add(&rows->key, row_key(c->table, c->row));
+	if (c->kind == SQLITE_INSERT)
+		crm_ids_add(&rows->added, row_key(c->table, c->row));
+	for (i = 0; i < t->nref; i++)
+		if ((key = referred(c, &t->ref[i], true)) != 0)
+			crm_ids_add(&rows->needs, key);
 	return CRM_OK;
 }
 
 static enum crm_code
-meet(void *arg, const struct crm_row_change *change, struct crm_err *err)
+meet(void *arg, const struct crm_row_change *c, struct crm_err *err)
 {
+	const struct crm_table *t = &crm_tables[c->table];
 	struct rows *rows = arg;
+	int64_t own = row_key(c->table, c->row), key;
+	int i;
 
 	(void)err;
-	rows->hit |= has_row(rows, change->table, change->row);
+	if (rows->hit)
+		return CRM_OK;
+	rows->hit = crm_ids_has(&rows->key, own) ||
+	    in_span(rows, c->table, c->row) ||
+	    (c->kind == SQLITE_DELETE && crm_ids_has(&rows->needs, own));
+	for (i = 0; i < t->nref && !rows->hit; i++) {
+		key = referred(c, &t->ref[i], false);
+		rows->hit = key != 0 &&
+		    (crm_ids_has(&rows->added, key) ||
+			in_span(rows, t->ref[i].table, key / 16));
+	}
 	return CRM_OK;
+}
+
+static void
+add_span(struct rows *rows, const struct crm_part *part)
+{
+	struct span *last = rows->nspan ? &rows->span[rows->nspan - 1] : NULL;
+
+	/* Neighbouring ranges are one; parts come last first. */
+	if (last != NULL && last->table == part->table &&
+	    last->lo == part->hi + 1) {
+		last->lo = part->lo;
+		return;
+	}
+	rows->span = crm_room(
+	    rows->span, rows->nspan, &rows->capspan, sizeof(*rows->span));
+	rows->span[rows->nspan++] =
+	    (struct span){part->table, part->lo, part->hi};
 }
 
 static enum crm_code
@@ -122,36 +181,49 @@ rows_of(struct db *db, int64_t op, struct rows *rows, struct crm_err *err)
 	struct crm_ids parts = {0};
 	struct crm_part part;
 	enum crm_code code;
-	struct span *last;
 	size_t i;
 
 	code = crm_parts_of(db, op, &parts, err);
 	for (i = 0; code == CRM_OK && i < parts.n; i++) {
 		code = crm_part_get(db, parts.at[i], &part, err);
-		if (code == CRM_OK && part.table >= 0) {
-			/* Neighbouring ranges are one. */
-			last =
-			    rows->nspan ? &rows->span[rows->nspan - 1] : NULL;
-			if (last != NULL && last->table == part.table &&
-			    last->lo == part.hi + 1) {
-				last->lo = part.lo;
-			} else {
-				rows->span = crm_room(rows->span, rows->nspan,
-				    &rows->capspan, sizeof(*rows->span));
-				rows->span[rows->nspan++] =
-				    (struct span){part.table, part.lo, part.hi};
-			}
-		}
+		if (code == CRM_OK && part.table >= 0)
+			add_span(rows, &part);
 		if (code == CRM_OK)
 			code = crm_part_each(db, &part, collect, rows, err);
 		crm_part_free(&part);
 	}
 	free(parts.at);
 	crm_ids_sort(&rows->key);
+	crm_ids_sort(&rows->added);
+	crm_ids_sort(&rows->needs);
 	return code;
 }
 
-/* Whether entry LATER changed one of ROWS, or a record of one put in. */
+/* Imported contacts that began in a stage which the entry put in. */
+static enum crm_code
+meet_range(struct db *db, const struct crm_part *part, struct rows *rows,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT DISTINCT stage FROM move WHERE id BETWEEN :lo AND :hi";
+	int stage = crm_table_index("stage");
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+
+	if (part->table != crm_table_index("move") || rows->added.n == 0)
+		return CRM_OK;
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":lo", part->lo);
+	db_bind_int(st, ":hi", part->hi);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		rows->hit |=
+		    crm_ids_has(&rows->added, row_key(stage, db_int(st, 0)));
+	return code;
+}
+
+/* Whether entry LATER is in the way of taking ROWS back. */
 static enum crm_code
 meets(struct db *db, int64_t later, struct rows *rows, struct crm_err *err)
 {
@@ -164,6 +236,8 @@ meets(struct db *db, int64_t later, struct rows *rows, struct crm_err *err)
 	code = crm_parts_of(db, later, &parts, err);
 	for (i = 0; code == CRM_OK && !rows->hit && i < parts.n; i++) {
 		code = crm_part_get(db, parts.at[i], &part, err);
+		if (code == CRM_OK && part.table >= 0)
+			code = meet_range(db, &part, rows, err);
 		if (code == CRM_OK)
 			code = crm_part_each(db, &part, meet, rows, err);
 		crm_part_free(&part);
@@ -211,6 +285,8 @@ in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *idle,
 		    "those back first",
 		    (long long)op, names.s, found > 20 ? ", ..." : "");
 	free(rows.key.at);
+	free(rows.added.at);
+	free(rows.needs.at);
 	free(rows.span);
 	free(later.at);
 	crm_buf_free(&names);
@@ -241,6 +317,9 @@ guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 	if (crm_standing_get(store, contact, &s, err))
 		return err->code;
 	stage = &s.pipeline->stage[s.stage];
+	if (crm_engine_pair(s.pipeline, s.stage, s.status, err))
+		return crm_fail_at(err,
+		    "c%lld would stand where it may not: ", (long long)contact);
 	if (crm_facts_wanted(stage) == 0)
 		return CRM_OK;
 	crm_store_today(store, today);
