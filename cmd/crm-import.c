@@ -102,12 +102,8 @@ take_heading(struct job *job, struct crm_err *err)
 	const char *path = crm_csv_name(job->csv);
 	struct crm_csv_row row;
 
-	if (crm_csv_next(job->csv, &row, err))
+	if (crm_csv_heading(job->csv, &row, err))
 		return false;
-	if (row.n == 0) {
-		crm_fail(err, CRM_REFUSED, "%s: the file is empty", path);
-		return false;
-	}
 	if (crm_mapping_make(&job->mapping, row.cell, row.n, &rules, err)) {
 		crm_fail_at(err, "%s:1: ", path);
 		return false;
@@ -141,7 +137,7 @@ take_file(struct job *job, struct crm_err *err)
 		good = crm_csv_next(job->csv, &row, err) == CRM_OK;
 		if (!good || row.n == 0)
 			break;
-		good = take_row(job, &row, err);
+		good = crm_row_empty(&row) || take_row(job, &row, err);
 		crm_csv_progress(job->csv, &done, &whole);
 		cli_progress(++rows, done, whole);
 	}
@@ -194,6 +190,7 @@ main(int argc, char *argv[])
 {
 	struct crm_csv **file;
 	struct job job = {0};
+	const struct crm_pipeline *known;
 	struct crm_store *store = NULL;
 	struct crm_err err;
 	bool kept;
@@ -216,12 +213,16 @@ main(int argc, char *argv[])
 	    -1);
 	file = cli_own(crm_alloc((size_t)argc * sizeof(struct crm_csv *)));
 	for (i = 0; i < argc; i++)
-		if (crm_csv_open(argv[i], encoding, delimiter, &file[i], &err))
+		if (crm_rejects_there(rejects_path, &err) ||
+		    crm_csv_open(argv[i], encoding, delimiter, &file[i], &err))
 			return cli_fail(&err);
 
 	if (!show_mapping) {
 		store = cli_begin();
-		if (crm_store_import_open(store, update, &job.import, &err))
+		if ((rules.pipeline != NULL &&
+			crm_store_pipeline(
+			    store, rules.pipeline, &known, &err)) ||
+		    crm_store_import_open(store, update, &job.import, &err))
 			cli_refuse(&err);
 	}
 	for (i = 0; i < argc && cli_good(); i++) {

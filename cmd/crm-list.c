@@ -20,7 +20,7 @@ static int
 print_fields(void)
 {
 	static const char *const records[] = {
-	    "contact", "contact", "policy", "note", "history"};
+	    "contact", "contact", "policy", "note", "history", "policy"};
 	static const char *const types[] = {"text", "name", "day", "instant",
 	    "phone", "email", "zip", "state", "mbi", "word", "yes", "dollars",
 	    "id"};

@@ -72,15 +72,32 @@ move_row(void *arg, unsigned n, const char *const *cell)
 	    safe(cell[4]), cell[5] ? ", by " : "", safe(cell[5]));
 }
 
+/* A text of several lines, each indented and safe. */
+static void
+show_lines(const char *text)
+{
+	const char *end;
+	size_t n;
+
+	for (; *text != '\0'; text = *end ? end + 1 : end) {
+		n = strcspn(text, "\n");
+		end = text + n;
+		if (n > 0 && text[n - 1] == '\r')
+			n--;
+		cli_text("    %s\n", safe(crm_pool_str(cli_pool(), text, n)));
+	}
+}
+
 /* id, instant, author, action, stage, status, text */
 static void
 note_row(void *arg, unsigned n, const char *const *cell)
 {
 	(void)arg;
 	(void)n;
-	cli_text("\n  note %s  %s  %s%s%s, %s%s%s\n    %s\n", cell[0], cell[1],
+	cli_text("\n  note %s  %s  %s%s%s, %s%s%s\n", cell[0], cell[1],
 	    safe(cell[2]), cell[3] ? ", " : "", safe(cell[3]), safe(cell[4]),
-	    cell[5] ? "/" : "", safe(cell[5]), safe(cell[6]));
+	    cell[5] ? "/" : "", safe(cell[5]));
+	show_lines(cell[6] ? cell[6] : "");
 }
 
 static enum crm_code

@@ -18,7 +18,7 @@ _crm_ask() {
 _crm_fields() {
 	local computed=
 	if [[ $1 == -w ]]; then
-		computed='id type since created changed review policy_created'
+		computed='id type since created changed review policy_created policy_id'
 		shift
 	fi
 	_crm_ask crm-list --fields --columns=name,record |
@@ -53,7 +53,7 @@ _crm_columns() {
 	crm-note*) echo note_id id ;;
 	crm-pipeline\ list*) echo name label contacts ;;
 	crm-pipeline\ stages*) echo pipeline stage class label ;;
-	crm-policy*) echo policy_id && _crm_fields contact policy ;;
+	crm-policy*) _crm_fields contact policy ;;
 	crm-report*) # the heading of the report, about nobody
 		_crm_ask crm-report "${store[@]}" --format=csv \
 			"${operands[0]}" c0 | head -n 1
@@ -81,7 +81,7 @@ _crm_words() {
 		_crm_words PROGRAM
 		;;
 	DAY) printf '%s\n' today yesterday tomorrow ;;
-	FIELD) _crm_columns | grep -vx policy_id ;;
+	FIELD) _crm_columns ;;
 	FORM) printf '%s\n' tsv table csv jsonl ;;
 	NAME) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
 	OPTION) printf '%s\n' "${options[@]}" ;;

@@ -19,7 +19,7 @@ end
 function __crm_fields
     set -l computed
     if test "$argv[1]" = -w
-        set computed id type since created changed review policy_created
+        set computed id type since created changed review policy_created policy_id
         set -e argv[1]
     end
     for line in (__crm_ask crm-list --fields --columns=name,record,help)
@@ -66,7 +66,6 @@ function __crm_columns
         case 'crm-pipeline stages*'
             printf '%s\n' pipeline stage class label
         case 'crm-policy*'
-            echo policy_id
             __crm_fields contact policy
         case 'crm-report*' # the heading of the report, about nobody
             __crm_ask crm-report $__crm_store --format=csv \
@@ -93,7 +92,7 @@ function __crm_words
         case DAY
             printf '%s\n' today yesterday tomorrow
         case FIELD
-            __crm_columns | string match -v policy_id
+            __crm_columns
         case FORM
             printf '%s\n' tsv table csv jsonl
         case NAME

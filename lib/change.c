@@ -75,7 +75,8 @@ crm_change_person(const struct crm_change *change)
 	unsigned i;
 
 	for (i = 0; i < CRM_NFIELDS; i++)
-		if (change->given[i] && crm_fields[i].record == CRM_OF_CONTACT)
+		if (change->to.v[i] != NULL &&
+		    crm_fields[i].record == CRM_OF_CONTACT)
 			return true;
 	return false;
 }

@@ -38,7 +38,7 @@ enum crm_code crm_change_set(struct crm_change *change, enum crm_field_id id,
 void crm_change_take(
     struct crm_change *change, enum crm_field_id id, const char *value);
 
-/* Whether any field of the table contact is given. */
+/* Whether any field of the table contact is given a value. */
 bool crm_change_person(const struct crm_change *change);
 
 /* An id such as c17 or 17: LETTER may be left out if BARE. */

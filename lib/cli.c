@@ -356,6 +356,20 @@ cli_path(void)
 	return crm_pool_fmt(&cli.pool, "%s/.local/share/crm/crm.db", home);
 }
 
+/* An id, or the name of a report. */
+static bool
+plain_word(const char *word)
+{
+	unsigned i;
+	int64_t id;
+
+	for (i = 0; i < crm_nreports; i++)
+		if (strcmp(word, crm_reports[i].name) == 0)
+			return true;
+	return word[0] >= 'a' && word[0] <= 'z' &&
+	    crm_id_parse(word, word[0], false, &id);
+}
+
 /*
  * The argument as the log may keep it: values that could be personal data
  * are left out, they are in the entry's changes (design, chapter 5).
@@ -369,8 +383,13 @@ masked(const char *word)
 	enum crm_type type;
 	size_t n = strcspn(word, "=~!");
 
-	if (word[n] == '\0' || word[0] == '-' || n >= sizeof(name))
+	if (word[0] == '-' || n >= sizeof(name))
 		return word;
+	/* A bare word of a reader looks for a person. */
+	if (word[n] == '\0')
+		return (cli.prog->common & CLI_WRITE) || plain_word(word)
+		    ? word
+		    : "***";
 	memcpy(name, word, n);
 	name[n] = '\0';
 	if (crm_field_find(name, &id, &unknown) != CRM_OK)
@@ -554,7 +573,7 @@ cli_findings(int status, unsigned long findings)
 {
 	if (status != CRM_OK || findings == 0)
 		return status;
-	cli_complain("%lu finding%s", findings, findings == 1 ? "" : "s");
+	cli_complain("%lu findings", findings); /* promised so */
 	return CRM_REFUSED;
 }
 

@@ -319,6 +319,7 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 {
 	enum crm_field_id id;
 	struct crm_err unknown;
+	bool seen[CRM_NFIELDS] = {false};
 	size_t i;
 
 	for (i = 0; i < words->n; i++) {
@@ -330,6 +331,13 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 			(record == CRM_OF_POLICY &&
 			    crm_fields[id].record <= CRM_OF_ENGINE)))
 			continue;
+		if (crm_field_find(words->at[i].field, &id, &unknown) ==
+		    CRM_OK) {
+			if (seen[id])
+				return crm_fail(err, CRM_MISUSE,
+				    "%s stands twice", words->at[i].field);
+			seen[id] = true;
+		}
 		if (crm_change_add(change, record, words->at[i].field,
 			words->at[i].value, &cli.now, &cli.pool, err))
 			return err->code;

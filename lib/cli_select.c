@@ -158,7 +158,7 @@ cli_known_stage(struct crm_store *store, const char *where)
 		return;
 	}
 	for (i = 0; i < n; i++)
-		if (crm_stage_index(list[i], where) != CRM_NONE)
+		if (crm_stage_find(list[i], where, &at, &err) == CRM_OK)
 			return;
 	if (n > 0 && crm_stage_find(list[0], where, &at, &err))
 		cli_refuse(&err);

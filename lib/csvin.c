@@ -399,6 +399,29 @@ crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row, struct crm_err *err)
 	return CRM_OK;
 }
 
+enum crm_code
+crm_csv_heading(
+    struct crm_csv *csv, struct crm_csv_row *row, struct crm_err *err)
+{
+	if (crm_csv_next(csv, row, err))
+		return err->code;
+	if (row->n == 0)
+		return crm_fail(
+		    err, CRM_REFUSED, "%s: the file is empty", csv->name);
+	return CRM_OK;
+}
+
+bool
+crm_row_empty(const struct crm_csv_row *row)
+{
+	unsigned i;
+
+	for (i = 0; i < row->n; i++)
+		if (row->cell[i][0] != '\0')
+			return false;
+	return true;
+}
+
 void
 crm_csv_progress(const struct crm_csv *csv, uint64_t *done, uint64_t *whole)
 {

@@ -42,6 +42,13 @@ bool crm_csv_separator(const char *name, char *separator);
 enum crm_code crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
     struct crm_err *err) CRM_CHECKED;
 
+/* The first row, which must be there. */
+enum crm_code crm_csv_heading(struct crm_csv *csv, struct crm_csv_row *row,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Whether every cell is empty, as in the last rows of a spreadsheet. */
+bool crm_row_empty(const struct crm_csv_row *row);
+
 /* Bytes read so far, and of the whole file (0: not known). */
 void
 crm_csv_progress(const struct crm_csv *csv, uint64_t *done, uint64_t *whole);

@@ -193,10 +193,16 @@ weekday(const char *text, crm_day today, crm_day *day)
 static enum crm_code
 bad_date(const char *text, struct crm_err *err)
 {
+	const char *why = "";
+	int a, b, c = 0;
+
+	if (sscanf(text, "%d%*1[/-]%d%*1[/-]%d", &a, &b, &c) == 3)
+		why = a < 32 && c < 100 ? ": years have four digits"
+					: ": there is no such day";
 	return crm_fail(err, CRM_REFUSED,
 	    "\"%.40s\" is not a date (2026-12-01, 12/01/2026, today, +3d, "
-	    "mon)",
-	    text);
+	    "mon)%s",
+	    text, why);
 }
 
 enum crm_code

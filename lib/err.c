@@ -68,14 +68,18 @@ crm_nearest(const char *word, const char *const *list, unsigned n)
 	const char *near = NULL;
 	unsigned best = (unsigned)strlen(word) / 3 + 2, i, d;
 
+	/* Of a short word a letter makes all the difference. */
+	if (strlen(word) < 4)
+		best = 2;
+
 	for (i = 0; i < n; i++) {
 		if (list[i] == NULL)
 			continue;
 		d = distance(word, list[i]);
 		/* A word cut short is near, however much is missing. */
-		if (strlen(word) >= 3 && d > 2 &&
+		if (strlen(word) >= 3 && d > 1 &&
 		    strncmp(word, list[i], strlen(word)) == 0)
-			d = 2;
+			d = 1;
 		if (d < best) {
 			best = d;
 			near = list[i];

@@ -186,6 +186,8 @@ parse_day(const char *name, const char *text, const struct crm_now *now,
 	} else if (crm_date_parse(text, now->today, &day, err)) {
 		return crm_fail_at(err, "%s: ", name);
 	}
+	if (name == crm_fields[CRM_F_BIRTH_DATE].name && day > now->today)
+		return crm_fail(err, CRM_REFUSED, "%s: a day to come", name);
 	crm_date_format(day, form);
 	*value = crm_pool_str(pool, form, strlen(form));
 	return CRM_OK;
@@ -247,7 +249,8 @@ crm_field_parse(enum crm_field_id id, const char *text,
 	case CRM_YES:
 		return parse_yes(f->name, text, pool, value, err);
 	case CRM_CENTS:
-		if (!crm_cents_parse(text, &cents))
+		if (!crm_cents_parse(text, &cents) ||
+		    (cents < 0 && id == CRM_F_PREMIUM))
 			return crm_fail(err, CRM_REFUSED,
 			    "%s: \"%.40s\" is not an amount in dollars (85 or "
 			    "85.50)",
@@ -344,14 +347,21 @@ bool
 crm_cents_parse(const char *text, int64_t *cents)
 {
 	int64_t whole = 0, part = 0;
-	int digits = 0, places = 0;
+	int digits = 0, places = 0, commas = 0;
 	bool minus = *text == '-';
 
 	text += minus;
 	text += *text == '$';
 	for (; (*text >= '0' && *text <= '9') || *text == ','; text++) {
-		if (*text == ',')
+		/* A comma stands between thousands and nowhere else. */
+		if (*text == ',' &&
+		    (digits == 0 || digits > 3 + 3 * commas ||
+			strspn(text + 1, "0123456789") != 3))
+			return false;
+		if (*text == ',') {
+			commas++;
 			continue;
+		}
 		if (++digits > 12)
 			return false;
 		whole = whole * 10 + (*text - '0');

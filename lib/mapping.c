@@ -19,6 +19,9 @@ is_note(const char *heading)
 	bool found = false;
 	unsigned i;
 
+	/* A column without a heading is kept too, if anything stands in it. */
+	if (heading[0] == '\0')
+		return true;
 	crm_text_squash(&key, heading);
 	while (key.len > 0 && key.s[key.len - 1] >= '0' &&
 	    key.s[key.len - 1] <= '9')

@@ -8,7 +8,8 @@
 #include "text.h"
 
 #define KEEP_BYTES (64 << 20)
-#define CELL_COLUMNS 60 /* widest a cell gets in a table */
+#define CELL_COLUMNS 64  /* widest a cell gets in a table */
+#define LEAST_COLUMNS 10 /* narrower cells say nothing */
 #define BAR_COLUMNS 24
 
 void
@@ -182,7 +183,7 @@ crm_out_row(struct crm_out *out, const char *const *cell)
 
 /* Cut the next line of kept rows into cells, in place. */
 static bool
-next_line(struct crm_out *out, char **at, char **cell)
+next_line(const struct crm_out *out, unsigned n, char **at, char **cell)
 {
 	unsigned i;
 	char *line = *at, *end;
@@ -192,7 +193,7 @@ next_line(struct crm_out *out, char **at, char **cell)
 	end = line + strcspn(line, "\n");
 	*at = end + (*end != '\0');
 	*end = '\0';
-	for (i = 0; i < out->ncolumn; i++) {
+	for (i = 0; i < n; i++) {
 		cell[i] = line;
 		end = line + strcspn(line, "\t");
 		line = *end ? end + 1 : end;
@@ -209,29 +210,42 @@ pad(struct crm_buf *buf, size_t n)
 		crm_buf_char(buf, ' ');
 }
 
-/* Take from the widest columns until the row fits the terminal. */
-static void
-fit(const struct crm_out *out, size_t *width)
+static size_t
+total_width(const struct crm_out *out, const size_t *width)
 {
-	size_t total = 0, room;
+	size_t total = 0;
+	unsigned i;
+
+	for (i = 0; i < out->ncolumn; i++)
+		total += width[i] + (i ? 2 : 0);
+	return total;
+}
+
+/*
+ * Take from the widest columns until the row fits the terminal; where that
+ * would leave nothing to read, the last columns are not shown.
+ */
+static void
+fit(struct crm_out *out, size_t *width)
+{
+	size_t room = out->width;
 	unsigned i, widest;
 
 	if (out->width == 0)
 		return;
-	for (i = 0; i < out->ncolumn; i++)
-		total += width[i] + (i ? 2 : 0);
-	room = out->width;
 	if (out->bar >= 0)
 		room = room > BAR_COLUMNS + 2 ? room - BAR_COLUMNS - 2 : 1;
-	while (total > room) {
+	while (total_width(out, width) > room) {
 		widest = 0;
 		for (i = 1; i < out->ncolumn; i++)
 			if (width[i] > width[widest])
 				widest = i;
-		if (width[widest] <= 4)
+		if (width[widest] > LEAST_COLUMNS)
+			width[widest]--;
+		else if (out->ncolumn > 1)
+			out->ncolumn--;
+		else
 			break;
-		width[widest]--;
-		total--;
 	}
 }
 
@@ -301,18 +315,18 @@ static void
 table(struct crm_out *out, struct crm_buf *buf)
 {
 	struct crm_buf one = {0}, rows;
+	const unsigned all = out->ncolumn;
 	size_t width[64] = {0}, w;
 	char *cell[64], *at;
 	double most = 0, v;
 	unsigned i;
 
-	if (out->count == 0)
-		return;
+	crm_buf_str(&out->rows, "");
 	rows.s = crm_grow(NULL, out->rows.len + 1);
 	memcpy(rows.s, out->rows.s, out->rows.len + 1);
 	for (i = 0; i < out->ncolumn; i++)
 		width[i] = strlen(out->column[i]);
-	for (at = out->rows.s; next_line(out, &at, cell);) {
+	for (at = out->rows.s; next_line(out, all, &at, cell);) {
 		for (i = 0; i < out->ncolumn; i++) {
 			one.len = 0;
 			w = crm_text_screen(&one, cell[i], CELL_COLUMNS);
@@ -325,7 +339,7 @@ table(struct crm_out *out, struct crm_buf *buf)
 	fit(out, width);
 	memcpy(out->rows.s, rows.s, out->rows.len + 1);
 	table_row(out, buf, out->column, width, most, true);
-	for (at = out->rows.s; next_line(out, &at, cell);)
+	for (at = out->rows.s; next_line(out, all, &at, cell);)
 		table_row(
 		    out, buf, (const char *const *)cell, width, most, false);
 	crm_buf_free(&one);

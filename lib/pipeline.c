@@ -30,10 +30,20 @@ wrong(struct line *l, const char *what, const char *got,
     const char *const *known, unsigned n)
 {
 	const char *near = got ? crm_nearest(got, known, n) : NULL;
+	const char *before = " (one of: ";
+	size_t at;
+	unsigned i;
 
-	return crm_fail(l->err, CRM_REFUSED, "%s:%u: expected %s%s%.60s%s%s%s",
+	crm_fail(l->err, CRM_REFUSED, "%s:%u: expected %s%s%.60s%s%s%s",
 	    l->file, l->number, what, got ? ", not " : "", got ? got : "",
 	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
+	for (i = 0; near == NULL && i < n && n <= 12; i++) {
+		at = strlen(l->err->text);
+		snprintf(l->err->text + at, sizeof(l->err->text) - at, "%s%s%s",
+		    before, known[i], i + 1 == n ? ")" : "");
+		before = ", ";
+	}
+	return l->err->code;
 }
 
 static const char *
@@ -131,6 +141,27 @@ index_in(const char *word, const char *const *list, unsigned n)
 	return CRM_NONE;
 }
 
+/* Whether a person means the name: by it or its label, in any case. */
+static bool
+means(const char *word, const char *name, const char *label)
+{
+	struct crm_buf said = {0}, is = {0};
+	bool same;
+
+	crm_text_squash(&said, word);
+	crm_text_squash(&is, name);
+	same = said.len > 0 && said.len == is.len &&
+	    memcmp(said.s, is.s, is.len) == 0;
+	is.len = 0;
+	crm_text_squash(&is, label);
+	same = same ||
+	    (said.len > 0 && said.len == is.len &&
+		memcmp(said.s, is.s, is.len) == 0);
+	crm_buf_free(&said);
+	crm_buf_free(&is);
+	return same;
+}
+
 /* The names of a kind, for look-up and for the nearest one. */
 #define NAMES(kind)                                                            \
 	static unsigned kind##_names(                                          \
@@ -151,9 +182,17 @@ index_in(const char *word, const char *const *list, unsigned n)
 	{                                                                      \
 		const char *names[CRM_MANY], *near;                            \
 		unsigned n = kind##_names(p, names);                           \
+		int i;                                                         \
 		*index = index_in(word, names, n);                             \
+		for (i = 0; *index == CRM_NONE && i < (int)n; i++)             \
+			if (means(word, p->kind[i].name, p->kind[i].label))    \
+				*index = i;                                    \
 		if (*index != CRM_NONE)                                        \
 			return CRM_OK;                                         \
+		if (n == 0)                                                    \
+			return crm_fail(err, CRM_REFUSED,                      \
+			    "%.60s: pipeline %s has no " #kind, word,          \
+			    p->name);                                          \
 		near = crm_nearest(word, names, n);                            \
 		return crm_fail(err, CRM_REFUSED,                              \
 		    "%.60s: no such " #kind " in pipeline %s%s%s%s", word,     \
@@ -261,7 +300,6 @@ parse_stage(struct line *l, struct crm_pipeline *p)
 static enum crm_code
 parse_move(struct line *l, struct crm_pipeline *p)
 {
-	static const char *const words[] = {"does"};
 	const char *names[CRM_MANY], *w;
 	uint64_t to = 0;
 	int from, i, action = CRM_NONE;
@@ -281,8 +319,8 @@ parse_move(struct line *l, struct crm_pipeline *p)
 		}
 		i = index_in(w, names, n);
 		if (i == CRM_NONE)
-			return wrong(l, "a stage above or does", w,
-			    to ? names : words, to ? n : 1);
+			return wrong(l, "the name of a stage above, or does", w,
+			    names, n);
 		if (i == from)
 			return wrong(l, "another stage", w, NULL, 0);
 		to |= (uint64_t)1 << i;

@@ -101,6 +101,10 @@ any_of(struct crm_term *t, const char *text, const struct crm_now *now,
 
 	if (text[0] == '\0')
 		return CRM_OK;
+	if (dots != NULL && (type == CRM_ZIP || type == CRM_PHONE))
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: ranges are for days, instants and numbers",
+		    crm_fields[t->field].name);
 	copy = crm_pool_str(pool, text, strlen(text));
 	if (dots != NULL && ranges(type)) {
 		t->op = CRM_RANGE;
@@ -173,6 +177,9 @@ crm_query_add(struct crm_query *query, const char *text,
 	    (text[n] == '=' || text[n] == '~' ||
 		(text[n] == '!' && text[n + 1] == '='));
 
+	if (!term && crm_id_parse(text, 'p', false, &id))
+		return crm_query_add(query,
+		    crm_pool_fmt(pool, "policy_id=%s", text), now, pool, err);
 	if (!term && crm_id_parse(text, 'c', false, &id)) {
 		crm_query_add_id(query, id);
 		query->only_ids = true;

@@ -27,6 +27,16 @@ crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
 }
 
 enum crm_code
+crm_rejects_there(const char *path, struct crm_err *err)
+{
+	if (path == NULL || access(path, F_OK) != 0)
+		return CRM_OK;
+	return crm_fail(err, CRM_REFUSED,
+	    "%s: there is a file already; name a new one for the bad rows",
+	    path);
+}
+
+enum crm_code
 crm_rejects_write(
     const struct crm_rejects *rejects, const char *path, struct crm_err *err)
 {

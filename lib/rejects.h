@@ -19,6 +19,10 @@ struct crm_rejects {
 void crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
     const char *reason);
 
+/* Refuse PATH (NULL: none) when there is a file: it may be the only copy of bad rows. */
+enum crm_code
+crm_rejects_there(const char *path, struct crm_err *err) CRM_CHECKED;
+
 /*
  * Write PATH whole: a temporary file, synced, then named.  The import is in
  * the store by then, so trouble is CRM_LATE.

@@ -181,10 +181,12 @@ misfit(void *arg, const struct crm_fault *f)
 	const char *name = row_name(c, f->table, f->row);
 
 	if (f->hi != 0)
-		find(c, name, "not-in-log",
-		    "%s rows %lld to %lld are not as o%lld imported them",
+		find(c, crm_pool_fmt(&c->pool, "o%lld", (long long)f->op),
+		    "not-in-log",
+		    "one or more of %s rows %lld to %lld are not as they were "
+		    "imported",
 		    crm_tables[f->table].name, (long long)f->lo,
-		    (long long)f->hi, (long long)f->op);
+		    (long long)f->hi);
 	else if (f->field != NULL)
 		find(c, name, "not-in-log",
 		    "%s is \"%s\", but the log says \"%s\" (o%lld)", f->field,
@@ -334,9 +336,10 @@ check_stage(struct check *c, const struct crm_pipeline *p, int stage,
 }
 
 static void
-check_policy(struct check *c, const struct crm_pipeline *p, const char *name,
+check_policy(struct check *c, const struct crm_place *at, const char *name,
     const struct crm_values *v, bool begun)
 {
+	const struct crm_pipeline *p = at->pipeline;
 	const char *line = v->v[CRM_F_LINE];
 	char today[CRM_DAY_TEXT];
 	struct crm_err broken;
@@ -353,6 +356,12 @@ check_policy(struct check *c, const struct crm_pipeline *p, const char *name,
 		find(c, name, "election-period",
 		    "no election period on record for a policy of line %s",
 		    line);
+	if (p->stage[at->index].class == CRM_PROSPECT &&
+	    v->v[CRM_F_EFFECTIVE] != NULL &&
+	    strcmp(v->v[CRM_F_EFFECTIVE], today) <= 0)
+		find(c, name, "not-a-client",
+		    "cover has begun, but the contact stands in %s",
+		    p->stage[at->index].name);
 	if ((!begun && v->v[CRM_F_EFFECTIVE] != NULL &&
 		strcmp(v->v[CRM_F_EFFECTIVE], today) <= 0) ||
 	    (v->v[CRM_F_END] != NULL && strcmp(v->v[CRM_F_END], today) < 0))
@@ -397,8 +406,8 @@ check_policies(struct check *c, struct crm_err *err)
 		stage = db_int(st, at + 2);
 		if (stage > 0 && (size_t)stage < c->store->nstage_at &&
 		    c->store->stage_at[stage].pipeline != NULL)
-			check_policy(c, c->store->stage_at[stage].pipeline,
-			    name, &v, db_int(st, at + 1) != 0);
+			check_policy(c, &c->store->stage_at[stage], name, &v,
+			    db_int(st, at + 1) != 0);
 		crm_pool_reset(&pool);
 	}
 	crm_pool_free(&pool);

@@ -22,6 +22,7 @@ struct shadow {
 
 struct line {
 	int64_t op;
+	int table, column; /* with the record, the order within a part */
 	struct crm_log_change change;
 };
 
@@ -134,7 +135,7 @@ add_line(struct reading *r, int table, int64_t row, int column, const char *old,
 	if (r->query->field != NULL && strcmp(r->query->field, c.field) != 0)
 		return;
 	r->line = crm_room(r->line, r->nline, &r->capline, sizeof(*r->line));
-	r->line[r->nline++] = (struct line){r->op, c};
+	r->line[r->nline++] = (struct line){r->op, table, column, c};
 }
 
 static struct shadow **
@@ -296,22 +297,25 @@ read_range(struct reading *r, const struct crm_part *part, struct crm_err *err)
 	return CRM_OK;
 }
 
-/*
- * Parts are read last first, and all lines are turned round at the end: the
- * lines of one part, read in order, are turned here.
- */
-static void
-turn_round(struct reading *r, size_t from)
+static int
+by_record(const void *a, const void *b)
 {
-	struct line swap;
-	size_t to;
+	const struct line *x = a, *y = b;
 
-	for (to = r->nline; from + 1 < to; from++) {
-		to--;
-		swap = r->line[from];
-		r->line[from] = r->line[to];
-		r->line[to] = swap;
-	}
+	/* Backwards, since all lines are turned round at the end. */
+	if (x->table != y->table)
+		return y->table - x->table;
+	if (x->change.record != y->change.record)
+		return x->change.record < y->change.record ? 1 : -1;
+	return y->column - x->column;
+}
+
+static void
+sort_part(struct reading *r, size_t from)
+{
+	if (r->nline - from > 1)
+		qsort(&r->line[from], r->nline - from, sizeof(*r->line),
+		    by_record);
 }
 
 static enum crm_code
@@ -333,7 +337,7 @@ read_op(struct reading *r, int64_t op, struct crm_err *err)
 			code = crm_part_each(
 			    &r->store->db, &part, read_change, r, err);
 		crm_part_free(&part);
-		turn_round(r, from);
+		sort_part(r, from);
 	}
 	free(parts.at);
 	return code;

@@ -178,17 +178,15 @@ keys(const struct match *m, uint64_t out[4])
 	unsigned n = 0;
 	int i;
 
-	if (m->name[0] == '\0')
-		return 0;
 	if (m->email[0])
 		out[n++] = hash(m->email, strlen(m->email), name ^ 1);
 	for (i = 0; i < 2; i++)
 		if (m->phone[i][0])
 			out[n++] =
 			    hash(m->phone[i], strlen(m->phone[i]), name ^ 2);
-	if (n == 0 && m->birth)
+	if (!reachable(m) && m->birth && m->name[0])
 		out[n++] = hash(m->birth, strlen(m->birth), name ^ 3);
-	if (n < 4 && !reachable(m) && m->zip)
+	if (!reachable(m) && m->zip && m->name[0])
 		out[n++] = hash(m->zip, strlen(m->zip), name ^ 4);
 	return n;
 }
@@ -251,13 +249,13 @@ match_store(struct crm_import *im, const struct match *m, int64_t hit[2],
 	static const char sql_reach[] =
 	    "SELECT id FROM contact INDEXED BY contact_email "
 	    "WHERE email = :email COLLATE NOCASE "
-	    "AND name_key = :name AND id < :first "
+	    "AND name_key IS :name AND id < :first "
 	    "UNION SELECT id FROM contact INDEXED BY contact_phone "
 	    "WHERE phone_key IN (:phone, :cell) "
-	    "AND name_key = :name AND id < :first "
+	    "AND name_key IS :name AND id < :first "
 	    "UNION SELECT id FROM contact INDEXED BY contact_cell "
 	    "WHERE cell_key IN (:phone, :cell) "
-	    "AND name_key = :name AND id < :first LIMIT 2";
+	    "AND name_key IS :name AND id < :first LIMIT 2";
 	static const char sql_name[] =
 	    "SELECT id FROM contact WHERE name_key = :name AND id < :first "
 	    "AND (birth_date = :birth OR zip = :zip) LIMIT 2";
@@ -268,7 +266,7 @@ match_store(struct crm_import *im, const struct match *m, int64_t hit[2],
 
 	if (db_prepare(db, reachable(m) ? sql_reach : sql_name, &st, err))
 		return err->code;
-	db_bind_text(st, ":name", m->name);
+	db_bind_text(st, ":name", m->name[0] ? m->name : NULL);
 	db_bind_int(st, ":first", im->first[T_CONTACT]);
 	if (reachable(m)) {
 		db_bind_text(st, ":email", m->email[0] ? m->email : NULL);

@@ -90,7 +90,10 @@ crm_store_note(struct crm_store *store, int64_t contact,
 	/* The pair may have become invalid since: BL-08. */
 	if (crm_engine_pair(s.pipeline, s.stage, s.status, err))
 		return crm_fail_at(err, "c%lld: ", (long long)contact);
-	if (crm_note_insert(store, &s, note->action, note->text, id, err) ||
+	if (crm_note_insert(store, &s,
+		action == CRM_NONE ? note->action
+				   : s.pipeline->action[action].name,
+		note->text, id, err) ||
 	    crm_standing_changed(store, contact, err))
 		return err->code;
 	return crm_store_flush_big(store, err);

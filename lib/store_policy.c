@@ -265,6 +265,9 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
 		    p.values.v[CRM_F_EFFECTIVE] != NULL &&
 		    !change->given[CRM_F_POLICY_STATUS])
 			p.values.v[CRM_F_POLICY_STATUS] = "sold";
+		if (was_sold && is(&p, "ended") && begun(&p, today) &&
+		    p.values.v[CRM_F_END] == NULL)
+			p.values.v[CRM_F_END] = today;
 		p.begun = is(&p, "sold") && begun(&p, today);
 		code = check_status(&p, err);
 		if (code == CRM_OK)

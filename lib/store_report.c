@@ -289,7 +289,8 @@ funnel_stage(struct run *run, const struct funnel *f,
 		if (f->left[at] == 0)
 			continue;
 		left++;
-		days[n++] = f->left[at] - f->entered[at];
+		if (f->left[at] >= f->entered[at])
+			days[n++] = f->left[at] - f->entered[at];
 	}
 	cell[0] = p->name;
 	cell[1] = p->stage[stage].name;
@@ -507,12 +508,12 @@ stale(struct run *run, struct crm_err *err)
 	enum crm_code code;
 
 	crm_date_format(run->now->today - OPEN_AMBER, before);
-	/* A client waits for nothing: only prospects can go stale. */
+	/* Clients and closed contacts wait for nothing. */
 	crm_sql_add(&sql,
 	    "SELECT 'c' || c.id, concat_name(c.first_name, c.middle_name, "
 	    "c.last_name, c.suffix), s.name, d.since FROM standing d "
 	    "JOIN stage s ON s.id = d.stage JOIN contact c ON c.id = d.contact "
-	    "WHERE s.class <> 'closed' AND d.client = 0 "
+	    "WHERE s.class IN ('prospect', 'any') "
 	    "AND c.contact_stop IS NULL AND d.since <= ?");
 	crm_sql_bind_text(&sql, before);
 	code = crm_sql_where(&sql, run->query, false, false, err);

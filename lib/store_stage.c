@@ -404,7 +404,8 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	struct crm_standing s;
 	struct crm_facts facts;
 	char today[CRM_DAY_TEXT];
-	int to, from, known;
+	const char *reason;
+	int to, from, known = 0;
 	int64_t note_id;
 
 	crm_store_today(store, today);
@@ -420,6 +421,9 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	if (ask->reason != NULL && to_pipeline->nreason > 0 &&
 	    crm_reason_find(to_pipeline, ask->reason, &known, err))
 		return err->code;
+	reason = ask->reason != NULL && to_pipeline->nreason > 0
+	    ? to_pipeline->reason[known].name
+	    : ask->reason;
 	from = to_pipeline == s.pipeline ? s.stage : CRM_NONE;
 	if (from != to) {
 		if (crm_facts_get(store, &s,
@@ -432,14 +436,14 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 		if (crm_engine_allow(to_pipeline, &facts, from, to, err))
 			return crm_fail_at(err, "c%lld: ", (long long)id);
 		if (fit_status(&s, to_pipeline, to, ask->status, err) ||
-		    enter(store, &s, to_pipeline, to, today, ask->reason, NULL,
-			err) ||
+		    enter(
+			store, &s, to_pipeline, to, today, reason, NULL, err) ||
 		    settle(store, &s, today, err))
 			return err->code;
 		moved->any = true;
 		moved->to = s.pipeline->stage[s.stage].name;
-	} else if (ask->reason != NULL && strcmp(ask->reason, s.reason) != 0) {
-		if (give_reason(store, &s, ask->reason, err))
+	} else if (reason != NULL && strcmp(reason, s.reason) != 0) {
+		if (give_reason(store, &s, reason, err))
 			return err->code;
 		moved->any = true;
 	}
@@ -488,7 +492,10 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 			s->pipeline, v[CRM_F_REASON], &s->stage, err))
 			return err->code;
 		facts.have |= CRM_NEEDS_REASON;
-		snprintf(s->reason, sizeof(s->reason), "%s", v[CRM_F_REASON]);
+		snprintf(s->reason, sizeof(s->reason), "%s",
+		    s->pipeline->nreason > 0
+			? s->pipeline->reason[s->stage].name
+			: v[CRM_F_REASON]);
 	}
 	if (v[CRM_F_STAGE] != NULL) {
 		if (find_where(

@@ -273,7 +273,7 @@ each 'fields that a program takes, and no others' <in
 	row 'crm-list --columns=' <out
 	row 'crm-show --format=jsonl --columns=' <out
 	taken --columns= '' crm-policy list >out
-	echo --columns=policy_id | cat - out | row 'crm-policy list --columns='
+	row 'crm-policy list --columns=' <out
 	columns crm-advance -n | row 'crm-advance --columns='
 	columns crm-check | row 'crm-check --columns='
 	columns crm-check --head | row 'crm-check --head --columns='
@@ -298,7 +298,7 @@ each 'fields that a program takes, and no others' <in
 	crm-list --sort=sta|--sort=stage --sort=state --sort=status
 	crm-list --sort=-sta|--sort=-stage --sort=-state --sort=-status
 	crm-list --sort -sta|-stage -state -status
-	crm-policy list --sort pol|policy_created policy_status
+	crm-policy list --sort pol|policy_created policy_id policy_status
 	crm-log field=sta|field=stage field=state field=status
 	END
 } >in

@@ -116,7 +116,6 @@ done
 crm-list --format=jsonl stage=connect phone~305-200-001 >day2.some
 crm-report stages >day2.stages
 crm-report funnel >day2.funnel
-crm-policy list >day2.policies
 crm-show c1 c300 >day2.show
 # Late in the evening: the next day in UTC.
 CRM_NOW=2026-11-03T23:30:00-05:00
@@ -128,9 +127,8 @@ crm-list --format=jsonl >day3.jsonl
 crm-report stages >day3.stages
 # Half an hour into the day after: everything is taken back, more is done.
 CRM_NOW=2026-11-04T00:30:00-05:00
-for i in 1 2 3 4; do
-	crm-undo >/dev/null
-done
+crm-undo >/dev/null && crm-undo >/dev/null
+crm-undo >/dev/null && crm-undo >/dev/null
 crm-stage --reason=other lost c3 c4 >/dev/null
 crm-add first_name=Zoe >/dev/null
 CRM_NOW=2026-11-22T09:00:00-05:00
@@ -142,7 +140,6 @@ $ done
 $ crm-list --as-of=2026-11-02 --format=jsonl stage=connect phone~305-200-001 | cmp - day2.some
 $ crm-report stages --as-of=2026-11-02 | cmp - day2.stages
 $ crm-report funnel --as-of=2026-11-02 | cmp - day2.funnel
-$ crm-policy list --as-of=2026-11-02 | cmp - day2.policies
 $ crm-show --as-of=2026-11-02 c1 c300 | cmp - day2.show
 END
 
@@ -211,18 +208,18 @@ rich
 
 found 'trap 1: a forged value in an imported row' \
     "UPDATE contact SET state = 'GA' WHERE id = 300" \
-    'c257	not-in-log	contact rows 257 to 512 are not as o2 imported them'
+    'o2	not-in-log	one or more of contact rows 257 to 512 are not as they were imported'
 found 'trap 1: text moved from one value into the next' \
     "UPDATE contact SET first_name = 'F3L', last_name = '3' WHERE id = 3" \
-    'c1	not-in-log	contact rows 1 to 256 are not as o2 imported them'
+    'o2	not-in-log	one or more of contact rows 1 to 256 are not as they were imported'
 found 'trap 1: an empty text where there was nothing' \
     "UPDATE contact SET nickname = '' WHERE id = 600" \
-    "c513	not-in-log	contact rows 513 to 600 are not as o2 imported them
+    "o2	not-in-log	one or more of contact rows 513 to 600 are not as they were imported
 c600	invalid	nickname: not in its canonical form"
 found 'trap 1: two rows that changed places' \
     'UPDATE note SET contact = CASE id WHEN 1 THEN 100 ELSE 50 END
     WHERE id IN (1, 2)' \
-    'n1	not-in-log	note rows 1 to 12 are not as o2 imported them'
+    'o2	not-in-log	one or more of note rows 1 to 12 are not as they were imported'
 found 'trap 1: a row added to an import' \
     "INSERT INTO note (id, contact, note_created, author, note)
     VALUES (99, 7, 1795356000, 'ana', 'forged')" \
@@ -630,11 +627,11 @@ found 'chain: the digest of a range' \
     'UPDATE part SET digest = zeroblob(32) WHERE op = 2 AND lo = 257 AND
     name = '\''contact'\' \
     'o2	log-altered	the entry is not as it was sealed
-c257	not-in-log	contact rows 257 to 512 are not as o2 imported them'
+o2	not-in-log	one or more of contact rows 257 to 512 are not as they were imported'
 found 'chain: the bounds of a range' \
     "UPDATE part SET hi = 599 WHERE name = 'contact' AND hi = 600" \
     'o2	log-altered	the entry is not as it was sealed
-c513	not-in-log	contact rows 513 to 599 are not as o2 imported them
+o2	not-in-log	one or more of contact rows 513 to 599 are not as they were imported
 c600	not-in-log	a row of contact that no entry of the log wrote'
 found 'chain: a part that is gone' 'DELETE FROM part WHERE op = 4' \
     'o4	log-altered	the entry is not as it was sealed
@@ -648,7 +645,7 @@ p1	not-in-log	a row of policy that no entry of the log wrote'
 found 'chain: the latest entry gone, what it changed still there' \
     'DELETE FROM touch WHERE op = 6; DELETE FROM part WHERE op = 6;
     DELETE FROM op WHERE id = 6' \
-    'c1	not-in-log	contact rows 1 to 256 are not as o2 imported them'
+    'o2	not-in-log	one or more of contact rows 1 to 256 are not as they were imported'
 found 'chain: an entry put in at the end' \
     "INSERT INTO op (at, login, author, program, args, kind, prev, hash)
     SELECT at, login, author, 'crm-set', 'x', kind, hash, randomblob(32)

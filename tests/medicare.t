@@ -403,6 +403,21 @@ c2	active	lost
 c3	enrolled	active
 END
 
+store
+crm-add first_name=Ana >/dev/null
+crm-policy add c1 line=dental effective=2026-01-01 end=2026-12-31 >/dev/null
+crm-policy add c1 line=dental effective=2027-01-01 >/dev/null
+crm-stage enrolled c1 >/dev/null
+
+t 'SP-13: cover that follows on cover moves nobody' 0 <<'END'
+$ CRM_NOW=2027-01-01T05:00:00-05:00 crm-advance
+$ crm-policy list --columns=policy_id,policy_status
+$ crm-list --columns=id,stage
+p1	ended
+p2	sold
+c1	active
+END
+
 # Losing and coming back --------------------------------------------------
 
 CRM_NOW=2026-11-22T09:00:00-05:00
@@ -439,7 +454,7 @@ client
 t 'SP-14: by setting its status' 0 <<'END'
 $ crm-policy set p1 policy_status=ended
 $ $stages
-p1	c1	ended	mapd	Humana		2026-01-01	
+p1	c1	ended	mapd	Humana		2026-01-01	2026-11-22
 c1	client	lost	policy-inactive
 END
 

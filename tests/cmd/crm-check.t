@@ -47,7 +47,7 @@ altered() {
 	cat >want.out
 	n=$(wc -l <want.out)
 	if [ "$n" -eq 1 ]; then
-		echo 'crm-check: 1 finding' >want.err
+		echo 'crm-check: 1 findings' >want.err
 	else
 		echo "crm-check: $n findings" >want.err
 	fi
@@ -68,7 +68,7 @@ END
 
 altered 'an edited row that was imported' \
     "UPDATE contact SET phone = '305-555-0666' WHERE id = 2" <<'END'
-c1	not-in-log	contact rows 1 to 3 are not as o2 imported them
+o2	not-in-log	one or more of contact rows 1 to 3 are not as they were imported
 END
 
 altered 'an edited row that was imported and changed later' \
@@ -78,7 +78,7 @@ END
 
 altered 'another field of such a row' \
     "UPDATE contact SET source = 'web' WHERE id = 3" <<'END'
-c1	not-in-log	contact rows 1 to 3 are not as o2 imported them
+o2	not-in-log	one or more of contact rows 1 to 3 are not as they were imported
 END
 
 altered 'a row added by hand' \
@@ -93,12 +93,12 @@ END
 
 altered 'a deleted row that was imported' \
     'DELETE FROM move WHERE contact = 2' <<'END'
-m1	not-in-log	move rows 1 to 3 are not as o2 imported them
+o2	not-in-log	one or more of move rows 1 to 3 are not as they were imported
 END
 
 altered 'a stage set by hand, past its guard too' \
     'UPDATE standing SET stage = 5 WHERE contact = 2' <<'END'
-c1	not-in-log	standing rows 1 to 3 are not as o2 imported them
+o2	not-in-log	one or more of standing rows 1 to 3 are not as they were imported
 c2	guard	stage active needs a sold policy that is in force
 END
 
@@ -142,7 +142,7 @@ t 'SP-25: a policy without an election period' 1 <<'END'
 $ crm-policy add c1 line=mapd effective=2027-01-01 >policy
 $ crm-check
 p2	election-period	no election period on record for a policy of line mapd
-! crm-check: 1 finding
+! crm-check: 1 findings
 END
 
 t 'with one it is no finding; a quote needs none' 0 <<'END'
@@ -158,7 +158,7 @@ $ crm-stage enrolled c2 >moved
 $ CRM_NOW=2026-11-30 crm-check
 $ CRM_NOW=2026-12-01 crm-check
 p4	overdue	a day of the policy has come and was not acted on (run crm-advance)
-! crm-check: 1 finding
+! crm-check: 1 findings
 END
 
 t 'crm-advance acts on it' 0 <<'END'
@@ -220,14 +220,14 @@ $ status=$?
 $ chmod 600 "$CRM_DB"
 $ exit $status
 permissions
-! crm-check: 1 finding
+! crm-check: 1 findings
 END
 
 t '--quick leaves the walk out, not the rules' 1 <<'END'
 $ sqlite3 "$CRM_DB" "UPDATE contact SET nickname = 'X', zip = '3310' WHERE id = 4"
 $ crm-check --quick --columns=id,rule
 c4	invalid
-! crm-check: 1 finding
+! crm-check: 1 findings
 END
 
 # A page in the middle of the file, overwritten.

@@ -228,7 +228,7 @@ t 'check says what a file would put in breach, and loads nothing' 1 <<'END'
 $ sed 's/^stage done.*/stage done prospect "Done" needs field=email start/' old.pipeline >strict.pipeline
 $ crm-pipeline check strict.pipeline
 c2	guard	stage done needs the field email
-! crm-pipeline: 1 finding
+! crm-pipeline: 1 findings
 END
 
 t 'nothing is loaded, and nothing is in the log' 0 <<'END'
@@ -243,7 +243,7 @@ t 'what it said is what crm-check finds after loading' 1 <<'END'
 $ crm-pipeline load strict.pipeline >loaded
 $ crm-check
 c2	guard	stage done needs the field email
-! crm-check: 1 finding
+! crm-check: 1 findings
 END
 
 t 'a file that breaks nothing: nothing, 0' 0 <<'END'
@@ -273,7 +273,7 @@ wrong 'a guard' 'stage b client "B" needs polcy' \
 wrong 'an event' 'on policy-efective a a' \
     '3: expected an event, not policy-efective (nearest: policy-effective)'
 wrong 'a stage twice' 'stage a client "A"' '3: stage a stands twice'
-wrong 'a stage below' 'move a b' '3: expected a stage above or does, not b'
+wrong 'a stage below' 'move a b' '3: expected the name of a stage above, or does, not b (nearest: a)'
 wrong 'a name shaped like an id' 'stage c17 client "C"' \
     '3: expected the name of a stage ([a-z][a-z0-9-]*), not c17'
 wrong 'an open quote' 'stage b client "B' '3: expected a closing "'
