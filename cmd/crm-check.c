@@ -57,6 +57,8 @@ main(int argc, char *argv[])
 		print_head(store);
 		return cli_end(store);
 	}
+	if (cli_format() == CRM_TABLE)
+		cli_say("the time zone is %s", crm_store_zone(store));
 	cli_columns("id rule detail", -1);
 	if (crm_store_check(store, quick, cli_now(), finding, NULL, &err))
 		cli_refuse(&err);
