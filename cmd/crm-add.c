@@ -14,15 +14,15 @@ static enum crm_code
 add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
-	const char *cell[1];
 	int64_t id;
 
 	if (cli_change(&words, false, CRM_OF_CONTACT, &change, err) ||
 	    cli_change(&input->words, true, CRM_OF_CONTACT, &change, err) ||
 	    crm_store_add(store, &change, &id, err))
 		return err->code;
-	cell[0] = cli_id('c', id);
-	cli_row(cell);
+	/* Alone on its line, on a terminal too: id=$(crm-add ...). */
+	if (!cli_quiet())
+		cli_text("%s\n", cli_id('c', id));
 	return CRM_OK;
 }
 
@@ -43,7 +43,6 @@ main(int argc, char *argv[])
 		cli_ids(argc, argv, "c", true, &inputs);
 	else
 		inputs = (struct cli_inputs){&one, 1, 1};
-	cli_columns("id", -1);
 	store = cli_begin();
 	cli_each(store, &inputs, add);
 	return cli_end(store);

@@ -40,8 +40,8 @@ struct job {
 	struct crm_pool pool;
 	struct crm_rejects rejects;
 	const char **note;
-	unsigned long count[5];
-	bool rows; /* print a line for every row */
+	unsigned long count[5], done; /* all but the rejected */
+	bool rows;                    /* print a line for every row */
 };
 
 static void
@@ -51,6 +51,7 @@ row_line(struct job *job, const char *file, const struct crm_csv_row *row,
 	const char *cell[4] = {NULL, crm_outcomes[outcome], file, NULL};
 
 	job->count[outcome]++;
+	job->done += outcome != CRM_REJECTED;
 	if (!job->rows)
 		return;
 	if (id != 0)
@@ -72,8 +73,10 @@ take_row(struct job *job, const struct crm_csv_row *row, struct crm_err *err)
 	int64_t id = 0;
 
 	crm_pool_reset(&job->pool);
-	code = crm_mapping_row(&job->mapping, row->cell, row->n, cli_now(),
-	    &job->pool, &change, job->note, &notes, err);
+	code = row->fault != NULL
+	    ? crm_fail(err, CRM_REFUSED, "%s", row->fault)
+	    : crm_mapping_row(&job->mapping, row->cell, row->n, cli_now(),
+		  &job->pool, &change, job->note, &notes, err);
 	if (code == CRM_OK)
 		code = crm_store_import_row(
 		    job->import, &change, job->note, notes, &outcome, &id, err);
@@ -202,15 +205,14 @@ main(int argc, char *argv[])
 	if (argc > 1 && rejects_path != NULL)
 		cli_misuse("--rejects goes with one file");
 	if (separator != NULL && !crm_csv_separator(separator, &delimiter))
-		cli_misuse("--delimiter=%s: one character, or comma, "
-			   "semicolon, tab, pipe",
-		    separator);
+		cli_misuse("--delimiter=%s: not one character", separator);
 	rules.map = maps.at;
 	rules.nmap = (unsigned)maps.n;
 	job.rows = cli_format() != CRM_TABLE && !cli_quiet();
-	cli_columns(show_mapping ? "file column heading field vendor"
-				 : "id outcome file line",
-	    -1);
+	if (show_mapping)
+		cli_columns("file column heading field vendor", -1);
+	else if (job.rows)
+		cli_columns("id outcome file line", -1);
 	file = cli_own(crm_alloc((size_t)argc * sizeof(struct crm_csv *)));
 	for (i = 0; i < argc; i++)
 		if (crm_rejects_there(rejects_path, &err) ||
@@ -234,11 +236,10 @@ main(int argc, char *argv[])
 		return cli_end_read(NULL);
 	if (cli_good() && crm_store_import_close(job.import, &err))
 		cli_refuse(&err);
-	cli_count(job.count[CRM_ADDED] + job.count[CRM_UPDATED] +
-	    job.count[CRM_SAME] + job.count[CRM_EXISTS]);
+	cli_count(job.done);
 	kept = cli_good();
 	status = cli_end(store);
-	kept = kept && (status == CRM_OK || status >= CRM_LATE);
+	kept = kept && status != CRM_TROUBLE && status != CRM_BUSY;
 	summary(&job, kept);
 	if (kept && !cli_dry() && job.rejects.rows > 1 &&
 	    crm_rejects_write(&job.rejects, rejects_path, &err))

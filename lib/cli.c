@@ -166,6 +166,7 @@ open_streams(void)
 {
 	int fd;
 
+	cli.no_stdout = fcntl(1, F_GETFD) < 0;
 	do {
 		fd = open("/dev/null", O_RDWR);
 	} while (fd >= 0 && fd < 3);
@@ -616,9 +617,10 @@ cli_each(struct crm_store *store, const struct cli_inputs *inputs,
 			cli.done++;
 		else if (cli.keep && code == CRM_REFUSED)
 			cli_skip(&err);
-		else if (code == CRM_MISUSE)
+		else if (code == CRM_MISUSE) {
+			crm_store_close(store);
 			cli_die(&err);
-		else
+		} else
 			cli_refuse(&err);
 	}
 }

@@ -7,7 +7,8 @@
 
 extern struct cli {
 	const struct cli_prog *prog;
-	bool reading; /* a subcommand that only reads */
+	bool no_stdout; /* it was closed when the program began */
+	bool reading;   /* a subcommand that only reads */
 	bool dry, keep, quiet, header, excel, personal, help, version;
 	const char *store, *format, *columns, *sort, *as_of;
 	char **argv; /* as given */

@@ -212,6 +212,11 @@ read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
 
 		while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
 			line[--n] = '\0';
+		if (strlen(line) != (size_t)n) {
+			cli_complain("line %llu: a NUL byte",
+			    (unsigned long long)number);
+			exit(CRM_REFUSED);
+		}
 		if (line[strspn(line, " \t")] == '\0')
 			continue;
 		if (line[0] == '{') {
@@ -225,7 +230,7 @@ read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
 				    (unsigned long long)number);
 				exit(CRM_REFUSED);
 			}
-		} else if (!id_of_line(line, letters, &input)) {
+		} else if (anonymous || !id_of_line(line, letters, &input)) {
 			cli_complain(
 			    "line %llu: no id of a %s at its beginning",
 			    (unsigned long long)number,
@@ -259,7 +264,7 @@ by_id(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
-/* The same id twice counts once: the first stays. */
+/* The same id twice counts once, unless the lines say something of it. */
 static void
 drop_repeats(struct cli_inputs *inputs)
 {
@@ -274,7 +279,8 @@ drop_repeats(struct cli_inputs *inputs)
 		    (struct seen){inputs->at[i].id, inputs->at[i].letter, i};
 	qsort(seen, inputs->n, sizeof(*seen), by_id);
 	for (i = 1; i < inputs->n; i++)
-		if (seen[i].id != 0 && seen[i].id == seen[i - 1].id &&
+		if (seen[i].id != 0 && inputs->at[seen[i].at].words.n == 0 &&
+		    seen[i].id == seen[i - 1].id &&
 		    seen[i].letter == seen[i - 1].letter)
 			inputs->at[seen[i].at].letter = '\0';
 	for (i = 0; i < inputs->n; i++)

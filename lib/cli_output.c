@@ -44,8 +44,7 @@ plain(const char *name)
 		return false;
 	return crm_fields[id].type == CRM_DAY ||
 	    crm_fields[id].type == CRM_INSTANT ||
-	    crm_fields[id].type == CRM_CENTS ||
-	    crm_fields[id].type == CRM_PHONE || crm_fields[id].type == CRM_ID;
+	    crm_fields[id].type == CRM_CENTS || crm_fields[id].type == CRM_ID;
 }
 
 /* All names, for who has no idea which there are. */
@@ -199,6 +198,11 @@ cli_print(bool changed)
 	    errno != EPIPE) {
 		cli_complain("standard output: %s", strerror(errno));
 		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
+	}
+	if (cli.no_stdout && (cli.text.len > 0 || cli.out.count > 0)) {
+		cli_complain("standard output is closed");
+		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
+		return;
 	}
 	if (!cli.tabular || (cli.quiet && cli_writing()))
 		return;

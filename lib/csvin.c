@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ struct waiting {
 	uint64_t line;
 	char **cell;
 	size_t capcell;
+	const char *fault;
 };
 
 struct crm_csv {
@@ -46,6 +48,7 @@ struct crm_csv {
 	struct waiting row;  /* the row in the making */
 	struct waiting done; /* the row that was finished */
 	bool ready;
+	bool cr;           /* the byte before was a carriage return */
 	uint64_t line;     /* physical line of the next byte */
 	uint64_t row_line; /* on which the row in the making began */
 	uint64_t read, size;
@@ -65,9 +68,9 @@ on_field(void *bytes, size_t n, void *arg)
 	if (n > FIELD_BYTES)
 		csv->broken = "a field of more than 64 KiB";
 	else if (n > 0 && memchr(bytes, '\0', n) != NULL)
-		csv->broken = "a NUL byte";
+		row->fault = "a NUL byte";
 	else if (!crm_text_valid(bytes, n))
-		csv->broken = "text that is not UTF-8";
+		row->fault = "text that is not UTF-8";
 	row->start =
 	    crm_room(row->start, row->n, &row->capstart, sizeof(*row->start));
 	row->start[row->n++] = row->bytes.len;
@@ -86,6 +89,7 @@ on_row(int end, void *arg)
 	csv->done.line = csv->row_line;
 	csv->row = swap;
 	csv->row.n = 0;
+	csv->row.fault = NULL;
 	csv->row.bytes.len = 0;
 	csv->ready = true;
 }
@@ -118,6 +122,11 @@ choose_separator(struct crm_csv *csv)
 static enum crm_code
 decode_from(struct crm_csv *csv, const char *encoding, struct crm_err *err)
 {
+	if (strcasecmp(encoding, "UTF-8") == 0 ||
+	    strcasecmp(encoding, "UTF8") == 0) {
+		csv->text = UTF8;
+		return CRM_OK;
+	}
 	csv->text = OTHER;
 	csv->decode = iconv_open("UTF-8", encoding);
 	if (csv->decode == (iconv_t)-1) {
@@ -336,13 +345,23 @@ static enum crm_code
 feed(struct crm_csv *csv, struct crm_err *err)
 {
 	const char *from = csv->block + csv->at;
-	const char *end = memchr(from, '\n', csv->len - csv->at);
-	size_t n = end ? (size_t)(end - from) + 1 : csv->len - csv->at;
-	size_t ate;
+	size_t left = csv->len - csv->at, n = 0, ate;
 
 	if (csv->row.n == 0 && csv->parser.entry_pos == 0 &&
 	    csv->parser.pstate <= 1)
 		csv->row_line = csv->line;
+
+	/* LF, CRLF and CR end a line; one fed at a time, no row gets lost. */
+	while (n < left && from[n] != '\n' && from[n] != '\r')
+		n++;
+	if (n < left) {
+		csv->line += !(csv->cr && n == 0 && from[0] == '\n');
+		csv->cr = from[n] == '\r';
+		n++;
+	} else {
+		csv->cr = false;
+	}
+
 	ate = csv_parse(&csv->parser, from, n, on_field, on_row, csv);
 	if (ate != n)
 		return broken(csv,
@@ -357,7 +376,6 @@ feed(struct crm_csv *csv, struct crm_err *err)
 		    "closed?)",
 		    err);
 	csv->at += n;
-	csv->line += end != NULL;
 	return CRM_OK;
 }
 
@@ -396,6 +414,7 @@ crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row, struct crm_err *err)
 	row->n = csv->done.n;
 	row->cell = csv->done.cell;
 	row->line = csv->done.line;
+	row->fault = csv->done.fault;
 	return CRM_OK;
 }
 
@@ -408,6 +427,9 @@ crm_csv_heading(
 	if (row->n == 0)
 		return crm_fail(
 		    err, CRM_REFUSED, "%s: the file is empty", csv->name);
+	if (row->fault != NULL)
+		return crm_fail(
+		    err, CRM_REFUSED, "%s:1: %s", csv->name, row->fault);
 	return CRM_OK;
 }
 

@@ -25,6 +25,7 @@ struct crm_csv_row {
 	unsigned n;
 	char **cell;
 	uint64_t line;
+	const char *fault; /* why the row cannot be taken, or NULL */
 };
 
 /*

@@ -350,8 +350,8 @@ crm_zone_set(const char *zone, struct crm_err *err)
 	bool rule =
 	    strpbrk(zone, "0123456789") != NULL && strchr(zone, '/') == NULL;
 
-	if (zone[0] == '\0' || strstr(zone, "..") != NULL || zone[0] == '/' ||
-	    strlen(zone) > 100)
+	if (zone[0] == '\0' || strpbrk(zone, " \t\n") != NULL ||
+	    strstr(zone, "..") != NULL || zone[0] == '/' || strlen(zone) > 100)
 		return crm_fail(
 		    err, CRM_REFUSED, "\"%.40s\" is not a time zone", zone);
 	snprintf(path, sizeof(path), ZONES "%s", zone);

@@ -13,7 +13,7 @@ missing_guard(unsigned missing)
 		return "a sold policy that is in force";
 	if (missing & CRM_NEEDS_POLICY)
 		return "a sold policy on file (crm-policy add)";
-	return "a reason (--reason)";
+	return "a reason (--reason, or reason=...)";
 }
 
 enum crm_code

@@ -145,12 +145,26 @@ is_map(const char *rule)
 	return eq != NULL && eq != rule && eq[1] != '\0';
 }
 
+static bool
+names_column(const char *rule, char *const *heading, unsigned n)
+{
+	size_t len = (size_t)(strrchr(rule, '=') - rule);
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		if (strlen(heading[i]) == len &&
+		    memcmp(rule, heading[i], len) == 0)
+			return true;
+	return false;
+}
+
 enum crm_code
 crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
     const struct crm_mapping_rules *rules, struct crm_err *err)
 {
 	unsigned by[CRM_NFIELDS] = {0}, i;
 	struct crm_column *c;
+	bool any = false;
 
 	memset(m, 0, sizeof(*m));
 	m->n = n;
@@ -166,6 +180,11 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 		if (!is_map(rules->map[i]))
 			return crm_fail(err, CRM_MISUSE,
 			    "--map=%.60s: not of the form HEADING=FIELD",
+			    rules->map[i]);
+	for (i = 0; i < rules->nmap; i++)
+		if (!names_column(rules->map[i], heading, n))
+			return crm_fail(err, CRM_MISUSE,
+			    "--map=%.60s: there is no such column",
 			    rules->map[i]);
 	for (i = 0; i < n; i++) {
 		c = &m->column[i];
@@ -191,7 +210,11 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 		c->repeats = crm_fields[c->field].type == CRM_WORD ||
 		    crm_fields[c->field].type == CRM_STATE ||
 		    crm_fields[c->field].type == CRM_YES;
+		any = true;
 	}
+	if (!any)
+		return crm_fail(err, CRM_REFUSED,
+		    "no column of the heading is a field of a contact");
 	return CRM_OK;
 }
 
@@ -354,8 +377,9 @@ fall_back(struct row *row, enum crm_field_id field, const char *text,
 {
 	if (text == NULL || row->change->to.v[field] != NULL)
 		return CRM_OK;
-	return crm_change_set(
-	    row->change, field, text, row->now, row->pool, err);
+	/* Not "given": it says nothing of a contact that is there. */
+	return crm_field_parse(
+	    field, text, row->now, row->pool, &row->change->to.v[field], err);
 }
 
 enum crm_code

@@ -39,48 +39,12 @@ crm_csv_field(struct crm_buf *buf, const char *s)
 static bool
 formula(const char *s)
 {
+	/* A phone as +13055550100 is a number to everybody. */
+	if (s[0] == '+' && s[1] != '\0' &&
+	    strspn(s + 1, "0123456789 ().-") == strlen(s + 1))
+		return false;
 	s += strspn(s, "' \"");
 	return strchr("=+-@\t\r\n", *s) != NULL && *s != '\0';
-}
-
-void
-crm_json_string(struct crm_buf *buf, const char *s)
-{
-	size_t n;
-
-	crm_buf_char(buf, '"');
-	for (;;) {
-		for (n = 0; (unsigned char)s[n] >= 0x20 && s[n] != '"' &&
-		     s[n] != '\\' && s[n] != 0x7f;
-		     n++)
-			;
-		crm_buf_add(buf, s, n);
-		s += n;
-		if (*s == '\0')
-			break;
-		switch (*s) {
-		case '"':
-			crm_buf_str(buf, "\\\"");
-			break;
-		case '\\':
-			crm_buf_str(buf, "\\\\");
-			break;
-		case '\n':
-			crm_buf_str(buf, "\\n");
-			break;
-		case '\t':
-			crm_buf_str(buf, "\\t");
-			break;
-		case '\r':
-			crm_buf_str(buf, "\\r");
-			break;
-		default:
-			crm_buf_fmt(buf, "\\u%04x", (unsigned char)*s);
-			break;
-		}
-		s++;
-	}
-	crm_buf_char(buf, '"');
 }
 
 static void

@@ -45,7 +45,4 @@ void crm_out_free(struct crm_out *out);
 /* Append TEXT as one CSV field (RFC 4180: quoted only where needed). */
 void crm_csv_field(struct crm_buf *buf, const char *text);
 
-/* Append TEXT as a JSON string with its quotes. */
-void crm_json_string(struct crm_buf *buf, const char *text);
-
 #endif

@@ -170,7 +170,8 @@ enum crm_code
 crm_query_add(struct crm_query *query, const char *text,
     const struct crm_now *now, struct crm_pool *pool, struct crm_err *err)
 {
-	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	size_t n = strspn(text,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 	struct crm_term t = {0};
 	int64_t id;
 	bool term = n > 0 &&

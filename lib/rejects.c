@@ -21,6 +21,11 @@ crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
 		crm_csv_field(&rejects->text, row->cell[i]);
 		crm_buf_char(&rejects->text, ',');
 	}
+	/* The reason stands in its column in a row that is too short, too. */
+	if (rejects->rows == 0)
+		rejects->columns = row->n;
+	for (; i < rejects->columns; i++)
+		crm_buf_char(&rejects->text, ',');
 	crm_csv_field(&rejects->text, reason);
 	crm_buf_char(&rejects->text, '\n');
 	rejects->rows++;

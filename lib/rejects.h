@@ -11,7 +11,8 @@
 
 struct crm_rejects {
 	struct crm_buf text;
-	int reason; /* column of a mended file that is left out, or -1 */
+	int reason;       /* column of a mended file that is left out, or -1 */
+	unsigned columns; /* of the heading */
 	unsigned long rows;
 };
 

@@ -190,6 +190,9 @@ crm_standing_status(struct crm_store *store, struct crm_standing *standing,
 
 /* store_note.c --------------------------------------------------------- */
 
+/* Whether a text can be a note: UTF-8, at most 64 KiB. */
+enum crm_code crm_note_check(const char *text, struct crm_err *err) CRM_CHECKED;
+
 /* Insert a note with the standing's stage and status. */
 enum crm_code crm_note_insert(struct crm_store *store,
     const struct crm_standing *standing, const char *action, const char *text,

@@ -170,9 +170,12 @@ reachable(const struct match *m)
 	return m->email[0] || m->phone[0][0] || m->phone[1][0];
 }
 
-/* Keys under which a person is remembered; at most 4. */
+/*
+ * Keys under which a person is looked for, or with ALL remembered: by what
+ * reaches them; by birth date and ZIP where nothing does.
+ */
 static unsigned
-keys(const struct match *m, uint64_t out[4])
+keys(const struct match *m, bool all, uint64_t out[5])
 {
 	uint64_t name = hash(m->name, strlen(m->name), 14695981039346656037ULL);
 	unsigned n = 0;
@@ -184,9 +187,10 @@ keys(const struct match *m, uint64_t out[4])
 		if (m->phone[i][0])
 			out[n++] =
 			    hash(m->phone[i], strlen(m->phone[i]), name ^ 2);
-	if (!reachable(m) && m->birth && m->name[0])
+	all = (all || !reachable(m)) && m->name[0] != '\0';
+	if (all && m->birth)
 		out[n++] = hash(m->birth, strlen(m->birth), name ^ 3);
-	if (!reachable(m) && m->zip && m->name[0])
+	if (all && m->zip)
 		out[n++] = hash(m->zip, strlen(m->zip), name ^ 4);
 	return n;
 }
@@ -285,8 +289,8 @@ static enum crm_code
 find(struct crm_import *im, const struct match *m, int64_t hit[2],
     struct crm_err *err)
 {
-	uint64_t key[4];
-	unsigned i, n = keys(m, key);
+	uint64_t key[5];
+	unsigned i, n = keys(m, false, key);
 	size_t at;
 
 	for (i = 0; i < n && im->nslot > 0; i++) {
@@ -343,10 +347,13 @@ add(struct crm_import *im, const struct crm_change *change,
     struct crm_err *err)
 {
 	struct crm_standing s;
-	uint64_t key[4];
+	uint64_t key[5];
 	int64_t note;
 	unsigned i, k;
 
+	if (!crm_change_person(change))
+		return crm_fail(err, CRM_REFUSED,
+		    "nothing that says who it is (name, phone, e-mail, ...)");
 	if (crm_standing_decide(im->store, change, &s, err) ||
 	    crm_contact_insert(im->store, &change->to, id, err))
 		return err->code;
@@ -356,7 +363,7 @@ add(struct crm_import *im, const struct crm_change *change,
 	for (i = 0; i < n; i++)
 		if (crm_note_insert(im->store, &s, NULL, notes[i], &note, err))
 			return err->code;
-	k = keys(m, key);
+	k = keys(m, true, key);
 	for (i = 0; i < k; i++)
 		remember(im, key[i], *id);
 	return CRM_OK;
@@ -385,21 +392,70 @@ differs(const struct crm_change *change, const struct crm_values *now,
 	return rest->n > 0;
 }
 
+/* Of NOTES those that the contact does not have yet; *N of them. */
+static enum crm_code
+new_notes(struct crm_import *im, int64_t id, const char *const *notes,
+    unsigned n, const char **fresh, unsigned *nfresh, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT 1 FROM note WHERE contact = :contact AND note = :note";
+	struct db *db = &im->store->db;
+	sqlite3_stmt *st;
+	unsigned i;
+	bool there;
+
+	*nfresh = 0;
+	for (i = 0; i < n; i++) {
+		if (db_prepare(db, sql, &st, err))
+			return err->code;
+		db_bind_int(st, ":contact", id);
+		db_bind_text(st, ":note", notes[i]);
+		if (db_step(db, st, &there, err))
+			return err->code;
+		if (there)
+			db_done(st);
+		else
+			fresh[(*nfresh)++] = notes[i];
+	}
+	return CRM_OK;
+}
+
+static enum crm_code
+update(struct crm_import *im, int64_t id, const struct crm_change *rest,
+    const char *const *notes, unsigned n, struct crm_err *err)
+{
+	struct crm_diff diff[CRM_NFIELDS];
+	struct crm_note note = {0};
+	unsigned ndiff, i;
+	int64_t added;
+
+	if (crm_store_set(im->store, id, rest, &im->pool, diff, &ndiff, err))
+		return err->code;
+	for (i = 0; i < n; i++) {
+		note.text = notes[i];
+		if (crm_store_note(im->store, id, &note, &added, err))
+			return err->code;
+	}
+	return CRM_OK;
+}
+
 static enum crm_code
 meet(struct crm_import *im, const struct crm_change *change, int64_t id,
-    enum crm_outcome *outcome, struct crm_err *err)
+    const char *const *notes, unsigned n, enum crm_outcome *outcome,
+    struct crm_err *err)
 {
 	struct crm_values now;
 	struct crm_change rest;
-	struct crm_diff diff[CRM_NFIELDS];
+	const char **fresh = crm_pool_get(&im->pool, (n + 1) * sizeof(*fresh));
 	struct crm_err undo;
 	enum crm_code code;
-	unsigned n;
+	unsigned nfresh;
 
 	if (write_run(im, err) ||
-	    crm_store_get(im->store, id, &im->pool, &now, err))
+	    crm_store_get(im->store, id, &im->pool, &now, err) ||
+	    new_notes(im, id, notes, n, fresh, &nfresh, err))
 		return err->code;
-	if (!differs(change, &now, &rest)) {
+	if (!differs(change, &now, &rest) && nfresh == 0) {
 		*outcome = CRM_SAME;
 		return CRM_OK;
 	}
@@ -410,7 +466,7 @@ meet(struct crm_import *im, const struct crm_change *change, int64_t id,
 	/* A refusal half-way leaves nothing of the row behind. */
 	if (crm_store_mark(im->store, err))
 		return err->code;
-	code = crm_store_set(im->store, id, &rest, &im->pool, diff, &n, err);
+	code = update(im, id, &rest, fresh, nfresh, err);
 	if (code <= CRM_REFUSED &&
 	    crm_store_unmark(im->store, code == CRM_OK, &undo)) {
 		*err = undo;
@@ -427,7 +483,11 @@ row(struct crm_import *im, const struct crm_change *change,
 {
 	int64_t hit[2] = {0, 0};
 	struct match m;
+	unsigned i;
 
+	for (i = 0; i < n; i++)
+		if (crm_note_check(notes[i], err))
+			return err->code;
 	make_match(im, &change->to, &m);
 	if (find(im, &m, hit, err))
 		return err->code;
@@ -440,7 +500,7 @@ row(struct crm_import *im, const struct crm_change *change,
 		return add(im, change, &m, notes, n, id, err);
 	}
 	*id = hit[0];
-	return meet(im, change, *id, outcome, err);
+	return meet(im, change, *id, notes, n, outcome, err);
 }
 
 enum crm_code

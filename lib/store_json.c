@@ -6,6 +6,25 @@
 
 #include "text.h"
 
+/* \u0000 ends a C string, and with it what is stored. */
+static bool
+has_nul(const char *text)
+{
+	const char *p = text;
+	size_t before;
+
+	while ((p = strstr(p, "\\u0000")) != NULL) {
+		for (before = 0;
+		     p - before > text && p[-1 - (long)before] == '\\';
+		     before++)
+			;
+		if (before % 2 == 0)
+			return true;
+		p += 2;
+	}
+	return false;
+}
+
 enum crm_code
 crm_json_object(const char *text,
     enum crm_code (*each)(
@@ -24,6 +43,8 @@ crm_json_object(const char *text,
 
 	if (!crm_text_valid(text, strlen(text)))
 		return crm_fail(err, CRM_REFUSED, "the text is not UTF-8");
+	if (has_nul(text))
+		return crm_fail(err, CRM_REFUSED, "a NUL character (\\u0000)");
 	if (memory == NULL && sqlite3_open(":memory:", &memory) != SQLITE_OK)
 		return crm_fail(err, CRM_TROUBLE, "no memory for JSON");
 	if (sqlite3_prepare_v2(memory, sql, -1, &st, NULL) != SQLITE_OK)

@@ -9,6 +9,19 @@
 #define NOTE_BYTES 65536
 
 enum crm_code
+crm_note_check(const char *text, struct crm_err *err)
+{
+	if (!crm_text_valid(text, strlen(text)))
+		return crm_fail(
+		    err, CRM_REFUSED, "note: the text is not UTF-8");
+	if (strlen(text) > NOTE_BYTES)
+		return crm_fail(err, CRM_REFUSED,
+		    "note: %zu bytes are too long (at most %d)", strlen(text),
+		    NOTE_BYTES);
+	return CRM_OK;
+}
+
+enum crm_code
 crm_note_insert(struct crm_store *store, const struct crm_standing *s,
     const char *action, const char *text, int64_t *id, struct crm_err *err)
 {
@@ -18,13 +31,8 @@ crm_note_insert(struct crm_store *store, const struct crm_standing *s,
 	    ":status, :note)";
 	sqlite3_stmt *st;
 
-	if (!crm_text_valid(text, strlen(text)))
-		return crm_fail(
-		    err, CRM_REFUSED, "note: the text is not UTF-8");
-	if (strlen(text) > NOTE_BYTES)
-		return crm_fail(err, CRM_REFUSED,
-		    "note: %zu bytes are too long (at most %d)", strlen(text),
-		    NOTE_BYTES);
+	if (crm_note_check(text, err))
+		return err->code;
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":contact", s->contact);

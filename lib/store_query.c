@@ -157,6 +157,64 @@ empty(struct crm_sql *sql, enum crm_field_id id)
 	}
 }
 
+/* What the index found is also the text to the letter, if that is asked. */
+static void
+same_text(
+    struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
+{
+	if (!exactly)
+		return;
+	crm_sql_add(sql, " AND ");
+	crm_sql_add(sql, crm_sql_place(id));
+	crm_sql_add(sql, " = ?");
+	crm_sql_bind_text(sql, v);
+}
+
+/*
+ * Many values: as a list, since SQLite does not take expressions of any
+ * depth.  Each in the form in which the column is compared.
+ */
+static void
+many(struct crm_sql *sql, const struct crm_term *t)
+{
+	enum crm_type type = crm_fields[t->field].type;
+	bool fold_it = type == CRM_TEXT || type == CRM_NAME;
+	struct crm_buf list = {0};
+	unsigned i;
+
+	crm_buf_char(&list, '[');
+	for (i = 0; i < t->n; i++) {
+		crm_buf_str(&list, i ? "," : "");
+		crm_json_string(&list,
+		    fold_it                 ? folded(sql, t->value[i])
+			: type == CRM_PHONE ? phone(sql, t->value[i])
+					    : t->value[i]);
+	}
+	crm_buf_char(&list, ']');
+	crm_sql_add(sql, fold_it ? "fold(" : type == CRM_ZIP ? "substr(" : "");
+	crm_sql_add(sql,
+	    t->field == CRM_F_NAME        ? "c.name_key"
+		: t->field == CRM_F_PHONE ? "c.phone_key"
+		: t->field == CRM_F_CELL  ? "c.cell_key"
+					  : crm_sql_place(t->field));
+	crm_sql_add(sql, fold_it ? ")" : type == CRM_ZIP ? ", 1, 5)" : "");
+	crm_sql_add(sql, type == CRM_EMAIL ? " COLLATE NOCASE" : "");
+	crm_sql_add(sql, " IN (SELECT ");
+	crm_sql_add(sql, type == CRM_ZIP ? "substr(value, 1, 5)" : "value");
+	crm_sql_add(sql, " FROM json_each(?))");
+	crm_sql_bind_text(sql, crm_pool_str(&sql->pool, list.s, list.len));
+	crm_buf_free(&list);
+}
+
+/* Types whose values may be given by the hundred. */
+static bool
+listable(enum crm_type type)
+{
+	return type == CRM_TEXT || type == CRM_NAME || type == CRM_PHONE ||
+	    type == CRM_EMAIL || type == CRM_ZIP || type == CRM_MBI ||
+	    type == CRM_DAY || type == CRM_STATE;
+}
+
 /* One value, compared as its type compares. */
 static void
 equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
@@ -191,13 +249,20 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 		crm_sql_add(sql,
 		    id == CRM_F_PHONE ? "c.phone_key = ?" : "c.cell_key = ?");
 		crm_sql_bind_text(sql, phone(sql, v));
+		same_text(sql, id, v, exactly);
 		return;
 	case CRM_EMAIL:
 		crm_sql_add(sql, crm_sql_place(id));
 		crm_sql_add(sql, " = ? COLLATE NOCASE");
 		crm_sql_bind_text(sql, v);
+		same_text(sql, id, v, exactly);
 		return;
 	case CRM_ZIP:
+		if (exactly) {
+			crm_sql_add(sql, "c.zip = ?");
+			crm_sql_bind_text(sql, v);
+			return;
+		}
 		crm_sql_add(sql, "(c.zip = ? OR instr(c.zip, ? || '-') = 1)");
 		crm_sql_bind_text(sql, v);
 		crm_sql_bind_text(sql, v);
@@ -376,6 +441,11 @@ one_term(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 		range(sql, t);
 	} else if (t->op == CRM_CONTAINS) {
 		contains(sql, t->field, t->value[0]);
+	} else if (t->n > 100 && listable(crm_fields[t->field].type)) {
+		many(sql, t);
+	} else if (t->n > 400) {
+		return crm_fail(err, CRM_REFUSED, "%s: more than 400 values",
+		    crm_fields[t->field].name);
 	} else {
 		for (i = 0; i < t->n; i++) {
 			crm_sql_add(sql, i ? " OR " : "");
@@ -425,7 +495,7 @@ due(struct crm_sql *sql, const struct crm_term *t)
 
 	crm_sql_add(sql,
 	    "EXISTS (SELECT 1 FROM policy p WHERE p.contact = c.id AND "
-	    "p.policy_status = 'sold' AND (0");
+	    "p.policy_status IN ('sold', 'ended') AND (0");
 	for (i = 0; i < 3; i++) {
 		crm_sql_add(sql, " OR (");
 		crm_sql_add(sql, days[i]);

@@ -312,6 +312,12 @@ funnel(struct run *run, struct crm_err *err)
 	int j, first = 0, *days;
 	int64_t id;
 
+	for (i = 0; i < run->query->n; i++)
+		if (run->query->term[i].op != CRM_SEARCH &&
+		    run->query->term[i].field == CRM_F_MOVED &&
+		    (run->query->term[i].not || run->query->term[i].n > 1))
+			return crm_fail(err, CRM_REFUSED,
+			    "moved: the funnel's period is one day or A..B");
 	if (crm_store_pipelines(run->store, &list, &n, err) ||
 	    db_number(&run->store->db, "SELECT max(id) + 1 FROM contact", 1,
 		&f.ncontact, err))
@@ -365,9 +371,11 @@ due(struct run *run, struct crm_err *err)
 	crm_day from, to;
 	enum crm_code code = CRM_OK;
 	unsigned i;
+	bool asked;
 
 	crm_query_range(run->query, CRM_F_DUE, &from, &to);
-	if (from == INT32_MIN && to == INT32_MAX)
+	asked = from != INT32_MIN || to != INT32_MAX;
+	if (!asked)
 		to = run->now->today + DUE_DAYS;
 	if (from == INT32_MIN)
 		from = 0;
@@ -387,7 +395,10 @@ due(struct run *run, struct crm_err *err)
 		    "' ' || coalesce(p.plan, '')), p.id AS n "
 		    "FROM policy p JOIN contact c ON c.id = p.contact "
 		    "LEFT JOIN standing d ON d.contact = c.id "
-		    "WHERE p.policy_status = 'sold' AND ");
+		    "WHERE p.policy_status ");
+		/* Who names a period wants what was done in it, too. */
+		crm_sql_add(&sql,
+		    asked ? "IN ('sold', 'ended') AND " : "= 'sold' AND ");
 		crm_sql_add(&sql, kinds[i].day);
 		crm_sql_add(&sql, " BETWEEN ? AND ?");
 		crm_sql_bind_text(&sql, lo);
@@ -400,7 +411,7 @@ due(struct run *run, struct crm_err *err)
 				crm_pool_str(&sql.pool, lo, 10)));
 			crm_date_format(from, lo);
 		}
-		crm_sql_add(&sql, kinds[i].more);
+		crm_sql_add(&sql, asked ? "" : kinds[i].more);
 		code = crm_sql_where(&sql, run->query, true, true, err);
 	}
 	crm_sql_add(&sql, " ORDER BY day, n, what");

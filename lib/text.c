@@ -398,3 +398,43 @@ crm_text_word(const char **list, const char **word, size_t *len)
 	*list = p + *len;
 	return true;
 }
+
+void
+crm_json_string(struct crm_buf *buf, const char *s)
+{
+	size_t n;
+
+	crm_buf_char(buf, '"');
+	for (;;) {
+		for (n = 0; (unsigned char)s[n] >= 0x20 && s[n] != '"' &&
+		     s[n] != '\\' && s[n] != 0x7f;
+		     n++)
+			;
+		crm_buf_add(buf, s, n);
+		s += n;
+		if (*s == '\0')
+			break;
+		switch (*s) {
+		case '"':
+			crm_buf_str(buf, "\\\"");
+			break;
+		case '\\':
+			crm_buf_str(buf, "\\\\");
+			break;
+		case '\n':
+			crm_buf_str(buf, "\\n");
+			break;
+		case '\t':
+			crm_buf_str(buf, "\\t");
+			break;
+		case '\r':
+			crm_buf_str(buf, "\\r");
+			break;
+		default:
+			crm_buf_fmt(buf, "\\u%04x", (unsigned char)*s);
+			break;
+		}
+		s++;
+	}
+	crm_buf_char(buf, '"');
+}

@@ -53,6 +53,9 @@ bool crm_text_email(const char *s);
  */
 bool crm_text_mbi(const char *s, char out[12]);
 
+/* Append S as a JSON string with its quotes. */
+void crm_json_string(struct crm_buf *buf, const char *s);
+
 /* Step over one word of a blank-separated LIST; false at its end. */
 bool crm_text_word(const char **list, const char **word, size_t *len);
 

@@ -127,13 +127,13 @@ END
 
 t 'SP-07: lost carries a reason, a prospect as a client' 1 <<'END'
 $ crm-stage -k lost c2 c3
-! crm-stage: c2: stage lost needs a reason (--reason)
-! crm-stage: c3: stage lost needs a reason (--reason)
+! crm-stage: c2: stage lost needs a reason (--reason, or reason=...)
+! crm-stage: c3: stage lost needs a reason (--reason, or reason=...)
 END
 
 t 'SP-07: nor does crm-set lose anybody without one' 1 <<'END'
 $ crm-set stage=lost c2
-! crm-set: c2: stage lost needs a reason (--reason)
+! crm-set: c2: stage lost needs a reason (--reason, or reason=...)
 END
 
 t 'SP-07: not interested, and deceased' 0 <<'END'

@@ -64,7 +64,7 @@ END
 
 t 'SP-07: lost needs a reason' 1 <<'END'
 $ crm-stage lost c2
-! crm-stage: c2: stage lost needs a reason (--reason)
+! crm-stage: c2: stage lost needs a reason (--reason, or reason=...)
 END
 
 t 'an unknown reason names the nearest' 1 <<'END'
@@ -212,7 +212,7 @@ END
 
 t '-n refuses what the run would refuse' 1 <<'END'
 $ crm-stage --dry-run lost c1
-! crm-stage: c1: stage lost needs a reason (--reason)
+! crm-stage: c1: stage lost needs a reason (--reason, or reason=...)
 END
 
 t '-n wrote nothing' 0 <<'END'
