@@ -132,7 +132,6 @@ static bool
 take_file(struct job *job, struct crm_err *err)
 {
 	struct crm_csv_row row;
-	uint64_t done, whole;
 	unsigned long rows = 0;
 	bool good = take_heading(job, err);
 
@@ -141,8 +140,7 @@ take_file(struct job *job, struct crm_err *err)
 		if (!good || row.n == 0)
 			break;
 		good = crm_row_empty(&row) || take_row(job, &row, err);
-		crm_csv_progress(job->csv, &done, &whole);
-		cli_progress(++rows, done, whole);
+		cli_progress(++rows, crm_csv_percent(job->csv));
 	}
 	close_file(job);
 	return good;
@@ -200,10 +198,9 @@ main(int argc, char *argv[])
 	int i, status;
 
 	cli_parse(&prog, &argc, &argv);
-	if (argc == 0)
-		cli_misuse("no file is named (- is standard input)");
-	if (argc > 1 && rejects_path != NULL)
-		cli_misuse("--rejects goes with one file");
+	if (argc == 0 || (argc > 1 && rejects_path != NULL))
+		cli_misuse(argc ? "--rejects goes with one file"
+				: "no file is named (- is standard input)");
 	if (separator != NULL && !crm_csv_separator(separator, &delimiter))
 		cli_misuse("--delimiter=%s: not one character", separator);
 	rules.map = maps.at;
@@ -234,7 +231,9 @@ main(int argc, char *argv[])
 	}
 	if (show_mapping)
 		return cli_end_read(NULL);
-	if (cli_good() && crm_store_import_close(job.import, &err))
+	if (!cli_good())
+		crm_store_import_drop(job.import);
+	else if (crm_store_import_close(job.import, &err))
 		cli_refuse(&err);
 	cli_count(job.done);
 	kept = cli_good();

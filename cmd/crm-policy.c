@@ -145,21 +145,19 @@ list(int argc, char **argv)
 
 /* Print the policies that changed, as they are now. */
 static void
-print_changed(struct crm_store *store)
+print_changed(struct crm_store *store, struct cli_fields *fields)
 {
-	struct cli_fields fields = {0};
 	struct crm_query query = {0};
 	struct crm_err err;
 	size_t i;
 
-	cli_fields(CRM_OF_POLICY, COLUMNS, &fields);
 	for (i = 0; i < nchanged; i++) {
 		if (crm_query_add(&query,
 			crm_pool_fmt(cli_pool(), "policy_id=%lld",
 			    (long long)changed[i]),
 			cli_now(), cli_pool(), &err) ||
-		    crm_store_select(store, &query, CRM_OF_POLICY, fields.at,
-			fields.n, CRM_NFIELDS, false, cli_fields_row, &fields,
+		    crm_store_select(store, &query, CRM_OF_POLICY, fields->at,
+			fields->n, CRM_NFIELDS, false, cli_fields_row, fields,
 			&err))
 			cli_refuse(&err);
 		crm_query_free(&query);
@@ -198,6 +196,7 @@ int
 main(int argc, char *argv[])
 {
 	struct cli_inputs inputs = {0};
+	struct cli_fields fields = {0};
 	struct crm_store *store;
 	const struct verb *verb;
 
@@ -216,8 +215,9 @@ main(int argc, char *argv[])
 	if (words.n == 0 && inputs.n > 0 && inputs.at[0].words.n == 0 &&
 	    (verb->work == add || verb->work == set))
 		cli_misuse("nothing to record (field=value)");
+	cli_fields(CRM_OF_POLICY, COLUMNS, &fields);
 	store = cli_begin();
 	cli_each(store, &inputs, verb->work);
-	print_changed(store);
+	print_changed(store, &fields);
 	return cli_end(store);
 }

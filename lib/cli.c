@@ -267,8 +267,11 @@ cli_parse(const struct cli_prog *prog, int *argc, char ***argv)
 			*all[i]->flag = true;
 		else if (all[i]->text != NULL)
 			*all[i]->text = optarg;
-		else
-			add_text(all[i]->texts, optarg);
+		if (all[i]->secret)
+			add_text(&cli.secrets, optarg);
+		if (all[i]->flag != NULL || all[i]->text != NULL)
+			continue;
+		add_text(all[i]->texts, optarg);
 	}
 	if (cli.help)
 		help(all, n);
@@ -357,13 +360,15 @@ cli_path(void)
 	return crm_pool_fmt(&cli.pool, "%s/.local/share/crm/crm.db", home);
 }
 
-/* An id, or the name of a report. */
+/* An id, a subcommand, or the name of a report. */
 static bool
 plain_word(const char *word)
 {
 	unsigned i;
 	int64_t id;
 
+	if (strcmp(word, "list") == 0)
+		return true;
 	for (i = 0; i < crm_nreports; i++)
 		if (strcmp(word, crm_reports[i].name) == 0)
 			return true;
@@ -388,9 +393,7 @@ masked(const char *word)
 		return word;
 	/* A bare word of a reader looks for a person. */
 	if (word[n] == '\0')
-		return (cli.prog->common & CLI_WRITE) || plain_word(word)
-		    ? word
-		    : "***";
+		return cli_writing() || plain_word(word) ? word : "***";
 	memcpy(name, word, n);
 	name[n] = '\0';
 	if (crm_field_find(name, &id, &unknown) != CRM_OK)
@@ -408,15 +411,19 @@ masked(const char *word)
 	    &cli.pool, "%.*s***", (int)(n + strspn(word + n, "=~!")), word);
 }
 
-static bool
-secret(const char *value)
+/* Where in WORD what a secret option took begins; NULL if nowhere. */
+static const char *
+secret(const char *word)
 {
-	const struct cli_opt *o = cli.prog->opts;
+	const char *at;
+	size_t i;
 
-	for (; o != NULL && o->name != NULL; o++)
-		if (o->secret && o->text != NULL && *o->text == value)
-			return true;
-	return false;
+	for (i = 0; i < cli.secrets.n; i++) {
+		at = cli.secrets.at[i];
+		if (at >= word && at <= word + strlen(word))
+			return at;
+	}
+	return NULL;
 }
 
 static void
@@ -442,20 +449,16 @@ static const char *
 arguments(void)
 {
 	struct crm_buf buf = {0};
-	const char *word, *eq, *text;
+	const char *word, *at, *text;
 	int i;
 
 	for (i = 1; i < cli.argc; i++) {
 		word = cli.argv[i];
-		eq = strchr(word, '=');
+		at = secret(word);
 		crm_buf_str(&buf, i > 1 ? " " : "");
-		if (secret(word))
-			word = "***";
-		else if (word[0] == '-' && eq != NULL && secret(eq + 1))
+		if (at != NULL)
 			word = crm_pool_fmt(
-			    &cli.pool, "%.*s=***", (int)(eq - word), word);
-		else if (word[0] == '-' && word[1] != '\0' && secret(word + 2))
-			word = crm_pool_fmt(&cli.pool, "%.2s***", word);
+			    &cli.pool, "%.*s***", (int)(at - word), word);
 		else
 			word = masked(word);
 		if (!crm_text_valid(word, strlen(word)))
@@ -647,6 +650,7 @@ finish(void)
 	while (cli.nowned > 0)
 		free(cli.owned[--cli.nowned]);
 	free(cli.owned);
+	free(cli.secrets.at);
 	free(cli.argv);
 	crm_buf_free(&cli.text);
 	crm_out_free(&cli.out);

@@ -237,11 +237,8 @@ void cli_row_each(void *arg, unsigned n, const char *const *cell);
 /* Text as it is, for pages and rules; kept until the end too. */
 void cli_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/*
- * How far a long command is: rows, share of WHOLE (0: not known) and rate,
- * on a terminal, once a second.
- */
-void cli_progress(unsigned long rows, uint64_t done, uint64_t whole);
+/* How far a long command is and how fast, on a terminal, once a second. */
+void cli_progress(unsigned long rows, unsigned percent);
 
 /* "c17" from the pool. */
 const char *cli_id(char letter, int64_t id);

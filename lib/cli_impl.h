@@ -20,7 +20,8 @@ extern struct cli {
 	struct crm_buf text;
 	unsigned pick[128], ncolumn, npick;
 	bool plain[128], tabular;
-	void **owned; /* freed at the end */
+	struct cli_texts secrets; /* what options took that no log keeps */
+	void **owned;             /* freed at the end */
 	size_t nowned, capowned;
 	size_t done, skipped;
 	int status;

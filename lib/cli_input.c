@@ -325,10 +325,16 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 {
 	enum crm_field_id id;
 	struct crm_err unknown;
-	bool seen[CRM_NFIELDS] = {false};
+	bool seen[CRM_NFIELDS] = {false}, parts = false;
 	size_t i;
 
+	for (i = 0; i < words->n; i++)
+		parts |= strcmp(words->at[i].field, "first_name") == 0 ||
+		    strcmp(words->at[i].field, "last_name") == 0;
 	for (i = 0; i < words->n; i++) {
+		/* The full name says nothing beside its parts. */
+		if (json && parts && strcmp(words->at[i].field, "name") == 0)
+			continue;
 		/* What crm-list printed may come back, computed fields too. */
 		if (json &&
 		    crm_field_find(words->at[i].field, &id, &unknown) ==

@@ -147,7 +147,6 @@ cli_row_each(void *arg, unsigned n, const char *const *cell)
 void
 cli_text(const char *fmt, ...)
 {
-	struct crm_buf one = {0};
 	va_list ap;
 	char *text;
 	int n;
@@ -159,11 +158,10 @@ cli_text(const char *fmt, ...)
 		return;
 	crm_buf_add(&cli.text, text, (size_t)n);
 	free(text);
-	crm_buf_free(&one);
 }
 
 void
-cli_progress(unsigned long rows, uint64_t done, uint64_t whole)
+cli_progress(unsigned long rows, unsigned percent)
 {
 	static int64_t start, shown;
 	int64_t now;
@@ -176,8 +174,7 @@ cli_progress(unsigned long rows, uint64_t done, uint64_t whole)
 	if (now == shown)
 		return;
 	shown = now;
-	fprintf(stderr, "\r%lu rows, %d%%, %lu a second\033[K\r", rows,
-	    whole ? (int)(100 * done / whole) : 0,
+	fprintf(stderr, "\r%lu rows, %u%%, %lu a second\033[K\r", rows, percent,
 	    rows / (unsigned long)(now - start));
 }
 
@@ -196,7 +193,9 @@ cli_print(bool changed)
 	    (fwrite(cli.text.s, 1, cli.text.len, stdout) != cli.text.len ||
 		fflush(stdout) != 0) &&
 	    errno != EPIPE) {
-		cli_complain("standard output: %s", strerror(errno));
+		cli_complain("%sstandard output: %s",
+		    changed ? "the change is in the store, but " : "",
+		    strerror(errno));
 		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
 	}
 	if (cli.no_stdout && (cli.text.len > 0 || cli.out.count > 0)) {

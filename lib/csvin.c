@@ -361,7 +361,6 @@ feed(struct crm_csv *csv, struct crm_err *err)
 	} else {
 		csv->cr = false;
 	}
-
 	ate = csv_parse(&csv->parser, from, n, on_field, on_row, csv);
 	if (ate != n)
 		return broken(csv,
@@ -444,11 +443,10 @@ crm_row_empty(const struct crm_csv_row *row)
 	return true;
 }
 
-void
-crm_csv_progress(const struct crm_csv *csv, uint64_t *done, uint64_t *whole)
+unsigned
+crm_csv_percent(const struct crm_csv *csv)
 {
-	*done = csv->read - csv->nraw;
-	*whole = csv->size;
+	return csv->size ? (unsigned)(100 * csv->read / csv->size) : 0;
 }
 
 bool

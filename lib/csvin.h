@@ -50,9 +50,8 @@ enum crm_code crm_csv_heading(struct crm_csv *csv, struct crm_csv_row *row,
 /* Whether every cell is empty, as in the last rows of a spreadsheet. */
 bool crm_row_empty(const struct crm_csv_row *row);
 
-/* Bytes read so far, and of the whole file (0: not known). */
-void
-crm_csv_progress(const struct crm_csv *csv, uint64_t *done, uint64_t *whole);
+/* How much of the file was read, in percent; 0 if that is not known. */
+unsigned crm_csv_percent(const struct crm_csv *csv);
 
 const char *crm_csv_name(const struct crm_csv *csv);
 void crm_csv_close(struct crm_csv *csv);

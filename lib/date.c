@@ -160,7 +160,7 @@ relative(const char *text, crm_day today, crm_day *day)
 		*day = today + 7 * n;
 		return true;
 	case 'm':
-		if (n > 99999 || n < -18000)
+		if (n > 84000 || n < -18000)
 			return false;
 		*day = crm_date_add_months(today, n);
 		return true;

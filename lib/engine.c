@@ -127,7 +127,8 @@ crm_engine_event(const struct crm_pipeline *p, enum crm_event event,
 		    (r->unless & facts->have) != 0)
 			continue;
 		*reason = r->reason;
-		with.have = facts->have;
+		/* The reason of the stage that is left does not count. */
+		with.have = facts->have & ~(unsigned)CRM_NEEDS_REASON;
 		if (r->reason != CRM_NONE)
 			with.have |= CRM_NEEDS_REASON;
 		if (r->to == CRM_PREVIOUS && facts->previous == CRM_NONE)

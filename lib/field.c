@@ -282,6 +282,9 @@ crm_field_show(
 	n = strlen(value);
 	if (n < 8)
 		keep = 0;
+	/* Never the rest of a character that was cut. */
+	while (keep > 0 && ((unsigned char)value[n - keep] & 0xc0) == 0x80)
+		keep--;
 	masked = crm_pool_str(pool, value, n);
 	for (i = 0; i + keep < n; i++)
 		masked[i] = '*';
@@ -291,15 +294,10 @@ crm_field_show(
 bool
 crm_field_same(enum crm_field_id id, const char *a, const char *b)
 {
-	char one[64], two[64];
-
+	(void)id;
 	if (a == NULL || b == NULL)
 		return a == b;
-	if (crm_fields[id].type != CRM_PHONE)
-		return strcmp(a, b) == 0;
-	crm_text_phone(a, one, sizeof(one));
-	crm_text_phone(b, two, sizeof(two));
-	return strcmp(one, two) == 0 && strcmp(a, b) == 0;
+	return strcmp(a, b) == 0;
 }
 
 enum crm_field_id
@@ -415,14 +413,19 @@ crm_name_split(
 {
 	static const char particles[] =
 	    "de la del las los van von der den di da dos du st le mac";
-	char *w[16], *copy, *comma, *save;
+	char *w[64], *copy, *comma, *save;
 	unsigned n = 0, first = 0, last;
+	size_t i;
 
 	copy = crm_pool_str(pool, name, strlen(name));
 	comma = strchr(copy, ',');
 	if (comma != NULL) {
 		*comma++ = '\0';
 		comma += strspn(comma, " ");
+		/* Further commas divide given names. */
+		for (i = 0; comma[i] != '\0'; i++)
+			if (comma[i] == ',')
+				comma[i] = ' ';
 		if (!one_of("jr sr ii iii iv md", comma, pool)) {
 			/* "Last, First Middle" */
 			set(values, CRM_F_LAST_NAME,
@@ -432,13 +435,14 @@ crm_name_split(
 		}
 		set(values, CRM_F_SUFFIX, comma);
 	}
-	for (w[n] = strtok_r(copy, " \t", &save); n < 15 && w[n] != NULL;
+	for (w[n] = strtok_r(copy, " \t", &save); n < 63 && w[n] != NULL;
 	     w[n] = strtok_r(NULL, " \t", &save))
 		n++;
 	if (n > 1 && one_of("mr mrs ms miss dr rev sr|sra|srta", w[0], pool) &&
 	    n > 2)
 		set(values, CRM_F_TITLE, w[first++]);
-	if (n - first > 2 && one_of("jr sr ii iii iv", w[n - 1], pool))
+	if (n - first > (values->v[CRM_F_LAST_NAME] ? 1U : 2U) &&
+	    one_of("jr sr ii iii iv", w[n - 1], pool))
 		set(values, CRM_F_SUFFIX, w[--n]);
 	if (first < n)
 		set(values, CRM_F_FIRST_NAME, w[first++]);
@@ -460,20 +464,27 @@ crm_name_join(const struct crm_values *values, struct crm_pool *pool)
 {
 	static const enum crm_field_id parts[] = {
 	    CRM_F_FIRST_NAME, CRM_F_MIDDLE_NAME, CRM_F_LAST_NAME, CRM_F_SUFFIX};
-	char text[4 * (FIELD_BYTES + 1)];
 	const char *part;
-	size_t len = 0, n;
+	size_t total = 0, n;
+	char *text, *to;
 	unsigned i;
 
+	for (i = 0; i < 4; i++)
+		if (values->v[parts[i]] != NULL)
+			total += strlen(values->v[parts[i]]) + 1;
+	if (total == 0)
+		return NULL;
+	text = to = crm_pool_get(pool, total);
 	for (i = 0; i < 4; i++) {
 		part = values->v[parts[i]];
 		if (part == NULL)
 			continue;
+		if (to > text)
+			*to++ = ' ';
 		n = strlen(part);
-		if (len > 0)
-			text[len++] = ' ';
-		memcpy(text + len, part, n);
-		len += n;
+		memcpy(to, part, n);
+		to += n;
 	}
-	return len == 0 ? NULL : crm_pool_str(pool, text, len);
+	*to = '\0';
+	return to > text ? text : NULL;
 }

@@ -32,6 +32,24 @@ is_note(const char *heading)
 	return found;
 }
 
+/* What the store has no place for that would mask it is not taken in. */
+static bool
+is_secret(const char *heading)
+{
+	static const char *const words[] = {"ssn", "socialsecuritynumber",
+	    "socialsecurity", "driverslicense", "driverslicensenumber",
+	    "creditcard", "creditcardnumber"};
+	struct crm_buf key = {0};
+	bool found = false;
+	unsigned i;
+
+	crm_text_squash(&key, heading);
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		found |= key.len > 0 && strcmp(key.s, words[i]) == 0;
+	crm_buf_free(&key);
+	return found;
+}
+
 static enum crm_code
 unknown(const char *heading, struct crm_err *err)
 {
@@ -111,6 +129,10 @@ mean(struct crm_mapping *m, struct crm_column *c,
 		word = crm_vendor_column(m->vendor, c->heading, said);
 	if (word != NULL)
 		return by_word(c, word, err);
+	if (is_secret(c->heading)) {
+		c->target = CRM_TO_NOWHERE;
+		return CRM_OK;
+	}
 	if (is_note(c->heading)) {
 		c->target = CRM_TO_NOTE;
 		return CRM_OK;
@@ -207,10 +229,10 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 		if (by[c->field] != 0)
 			c->target = CRM_TO_SPARE;
 		by[c->field] = i + 1;
+		any = true;
 		c->repeats = crm_fields[c->field].type == CRM_WORD ||
 		    crm_fields[c->field].type == CRM_STATE ||
 		    crm_fields[c->field].type == CRM_YES;
-		any = true;
 	}
 	if (!any)
 		return crm_fail(err, CRM_REFUSED,
@@ -243,6 +265,8 @@ crm_column_word(const struct crm_column *c)
 
 /* Rows ------------------------------------------------------------------ */
 
+#define LATER 8
+
 /* Everything that a row is being made into. */
 struct row {
 	const struct crm_now *now;
@@ -250,6 +274,11 @@ struct row {
 	struct crm_change *change;
 	const char **note;
 	unsigned *nnotes;
+	struct {
+		const struct crm_column *column;
+		const char *rest;
+	} later[LATER]; /* more values of a cell */
+	unsigned nlater;
 };
 
 /* Lead files repeat a few words a million times: FL, M, yes, en. */
@@ -315,16 +344,33 @@ second(enum crm_field_id field)
 				    : CRM_NFIELDS;
 }
 
+/* The first value now; the others when all columns have been read. */
 static enum crm_code
 joined(struct crm_mapping *m, struct crm_column *c, const char *text,
     const char *at, struct row *row, struct crm_err *err)
 {
-	enum crm_field_id other = second(c->field);
-	const char *rest = at + strlen(JOINED), *more = strstr(rest, JOINED);
+	const char *rest = at + strlen(JOINED);
 
 	if (set_cell(m, c, crm_pool_str(row->pool, text, (size_t)(at - text)),
 		row, err))
 		return err->code;
+	if (row->nlater == LATER) {
+		add_note(row, c, rest);
+		return CRM_OK;
+	}
+	row->later[row->nlater].column = c;
+	row->later[row->nlater++].rest = rest;
+	return CRM_OK;
+}
+
+/* A second phone or address has its field, if that is free; else a note. */
+static enum crm_code
+take_later(struct row *row, const struct crm_column *c, const char *rest,
+    struct crm_err *err)
+{
+	enum crm_field_id other = second(c->field);
+	const char *more = strstr(rest, JOINED);
+
 	if (other != CRM_NFIELDS && row->change->to.v[other] == NULL) {
 		if (crm_change_set(row->change, other,
 			more ? crm_pool_str(
@@ -387,7 +433,11 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
     const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
     const char **note, unsigned *nnotes, struct crm_err *err)
 {
-	struct row row = {now, pool, change, note, nnotes};
+	struct row row = {.now = now,
+	    .pool = pool,
+	    .change = change,
+	    .note = note,
+	    .nnotes = nnotes};
 	unsigned i;
 
 	*nnotes = 0;
@@ -397,6 +447,10 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 	for (i = 0; i < n; i++)
 		if (cell[i][0] != '\0' &&
 		    take_cell(m, &m->column[i], cell[i], &row, err))
+			return err->code;
+	for (i = 0; i < row.nlater; i++)
+		if (take_later(
+			&row, row.later[i].column, row.later[i].rest, err))
 			return err->code;
 	if (fall_back(&row, CRM_F_SOURCE, m->rules->source, err))
 		return err->code;

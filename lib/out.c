@@ -8,8 +8,8 @@
 #include "text.h"
 
 #define KEEP_BYTES (64 << 20)
-#define CELL_COLUMNS 64  /* widest a cell gets in a table */
-#define LEAST_COLUMNS 10 /* narrower cells say nothing */
+#define CELL_COLUMNS 64 /* widest a cell gets in a table */
+#define LEAST_COLUMNS 6 /* narrower cells say nothing */
 #define BAR_COLUMNS 24
 
 void
@@ -39,12 +39,17 @@ crm_csv_field(struct crm_buf *buf, const char *s)
 static bool
 formula(const char *s)
 {
-	/* A phone as +13055550100 is a number to everybody. */
-	if (s[0] == '+' && s[1] != '\0' &&
-	    strspn(s + 1, "0123456789 ().-") == strlen(s + 1))
-		return false;
 	s += strspn(s, "' \"");
 	return strchr("=+-@\t\r\n", *s) != NULL && *s != '\0';
+}
+
+/* A phone written +13055550100 is a number to everybody. */
+static bool
+phone_number(const char *column, const char *s)
+{
+	return (strcmp(column, "phone") == 0 || strcmp(column, "cell") == 0) &&
+	    s[0] == '+' && s[1] != '\0' &&
+	    strspn(s + 1, "0123456789 ().-") == strlen(s + 1);
 }
 
 static void
@@ -59,7 +64,8 @@ csv_row(struct crm_out *out, struct crm_buf *buf, const char *const *cell,
 	for (i = 0; i < out->ncolumn; i++) {
 		s = cell[i] ? cell[i] : "";
 		crm_buf_str(buf, i ? "," : "");
-		if (out->excel && !heading && !out->plain[i] && formula(s)) {
+		if (out->excel && !heading && !out->plain[i] && formula(s) &&
+		    !phone_number(out->column[i], s)) {
 			one.len = 0;
 			crm_buf_str(&one, guarded);
 			crm_buf_str(&one, s);
@@ -228,14 +234,13 @@ bar(struct crm_buf *buf, double share)
 }
 
 static bool
-right(const char *const *column, unsigned i, const bool *plain)
+right(const char *const *column, unsigned i)
 {
 	static const char *const numbers[] = {"count", "contacts", "entered",
 	    "left", "converted", "conversion", "days", "prospects", "clients",
 	    "closed", "premium", "commission"};
 	unsigned k;
 
-	(void)plain;
 	for (k = 0; k < sizeof(numbers) / sizeof(*numbers); k++)
 		if (strcmp(column[i], numbers[k]) == 0)
 			return true;
@@ -254,7 +259,7 @@ table_row(struct crm_out *out, struct crm_buf *buf, const char *const *cell,
 		one.len = 0;
 		crm_buf_str(&one, "");
 		used = crm_text_screen(&one, cell[i], width[i]);
-		if (right(out->column, i, out->plain)) {
+		if (right(out->column, i)) {
 			pad(buf, width[i] - used);
 			crm_buf_add(buf, one.s, one.len);
 		} else {

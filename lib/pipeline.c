@@ -235,11 +235,12 @@ guard(struct line *l, const char *w, unsigned *mask, uint64_t *fields)
 	}
 	if (fields == NULL || strncmp(w, "field=", 6) != 0)
 		return wrong(l, "a guard", w, guards, COUNT(guards));
-	if (crm_field_find(w + 6, &id, l->err) ||
-	    crm_fields[id].record != CRM_OF_CONTACT) {
+	if (crm_field_find(w + 6, &id, l->err)) {
 		l->err->code = CRM_REFUSED;
 		return crm_fail_at(l->err, "%s:%u: ", l->file, l->number);
 	}
+	if (crm_fields[id].record != CRM_OF_CONTACT)
+		return wrong(l, "a field that a contact is given", w, NULL, 0);
 	fields[id / 64] |= (uint64_t)1 << (id % 64);
 	return CRM_OK;
 }

@@ -84,8 +84,12 @@ end_of_range(struct crm_term *t, const char *text, const struct crm_now *now,
 	*end = NULL;
 	if (text[0] == '\0')
 		return CRM_OK;
-	if (value(&one, text, now, pool, err) == CRM_OK)
+	if (value(&one, text, now, pool, err) == CRM_OK) {
 		*end = one.value[0];
+		if (*end == NULL)
+			crm_fail(err, CRM_REFUSED, "%s: an end is blank",
+			    crm_fields[t->field].name);
+	}
 	free(one.value);
 	return *end == NULL ? err->code : CRM_OK;
 }
@@ -122,6 +126,9 @@ any_of(struct crm_term *t, const char *text, const struct crm_now *now,
 	     one = strtok_r(NULL, ",", &save))
 		if (value(t, one, now, pool, err))
 			return err->code;
+	if (t->n == 0)
+		return crm_fail(err, CRM_REFUSED, "%s: commas and no value",
+		    crm_fields[t->field].name);
 	return CRM_OK;
 }
 

@@ -251,7 +251,9 @@ check_value(
 	if (value == NULL)
 		return;
 	if (crm_field_parse(id, value, c->now, &pool, &canonical, &err))
-		find(c, name, "invalid", "%s", err.text);
+		find(c, name, "invalid", "%s",
+		    crm_fields[id].flags & CRM_PERSONAL ? crm_fields[id].name
+							: err.text);
 	else if (canonical == NULL || strcmp(canonical, value) != 0)
 		find(c, name, "invalid", "%s: not in its canonical form",
 		    crm_fields[id].name);

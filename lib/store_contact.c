@@ -176,7 +176,8 @@ crm_store_add(struct crm_store *store, const struct crm_change *change,
 	    crm_contact_insert(store, &change->to, id, err))
 		return err->code;
 	s.contact = *id;
-	if (crm_standing_start(store, &s, err))
+	if (crm_standing_start(store, &s, err) ||
+	    crm_reason_effects(store, &s, err))
 		return err->code;
 	return crm_store_flush_big(store, err);
 }
@@ -290,10 +291,10 @@ crm_store_set(struct crm_store *store, int64_t id,
 	}
 	if (person &&
 	    (crm_contact_write(store, id, &after, err) ||
-		crm_standing_changed(store, id, err) ||
-		still_allowed(store, id, &before, &after, err)))
+		crm_standing_changed(store, id, err)))
 		return err->code;
 	if (set_standing(store, id, change, pool, err) ||
+	    (person && still_allowed(store, id, &before, &after, err)) ||
 	    crm_store_get(store, id, pool, &after, err))
 		return err->code;
 	for (i = 0; i < CRM_NFIELDS; i++) {

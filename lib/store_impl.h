@@ -38,10 +38,10 @@ struct crm_store {
 	struct db db;
 	char *path;
 	char *zone;
-	bool copy; /* a private copy, see crm_store_as_of() */
 
 	/* While writing: the entry in the making. */
 	const struct crm_actor *actor;
+	bool marked; /* between crm_store_mark() and _unmark() */
 	sqlite3_session *session;
 	int64_t op;       /* 0 outside begin..commit */
 	const char *kind; /* of the entry */
@@ -160,6 +160,10 @@ unsigned crm_facts_wanted(const struct crm_stage *stage);
 enum crm_code
 crm_standing_decide(struct crm_store *store, const struct crm_change *change,
     struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
+
+/* What a reason brings with it: policies end, contact stops (SP-19). */
+enum crm_code crm_reason_effects(struct crm_store *store,
+    const struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
 
 /* Write the first standing; its contact is set by now. */
 enum crm_code crm_standing_start(struct crm_store *store,

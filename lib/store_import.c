@@ -341,6 +341,19 @@ start(struct crm_import *im, struct crm_standing *s, struct crm_err *err)
 	return CRM_OK;
 }
 
+/* A field of the row's own; --source alone makes nobody. */
+static bool
+says_who(const struct crm_change *change)
+{
+	unsigned i;
+
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (change->given[i] && change->to.v[i] != NULL &&
+		    crm_fields[i].record == CRM_OF_CONTACT)
+			return true;
+	return false;
+}
+
 static enum crm_code
 add(struct crm_import *im, const struct crm_change *change,
     const struct match *m, const char *const *notes, unsigned n, int64_t *id,
@@ -351,14 +364,14 @@ add(struct crm_import *im, const struct crm_change *change,
 	int64_t note;
 	unsigned i, k;
 
-	if (!crm_change_person(change))
+	if (!says_who(change))
 		return crm_fail(err, CRM_REFUSED,
 		    "nothing that says who it is (name, phone, e-mail, ...)");
 	if (crm_standing_decide(im->store, change, &s, err) ||
 	    crm_contact_insert(im->store, &change->to, id, err))
 		return err->code;
 	s.contact = *id;
-	if (start(im, &s, err))
+	if (start(im, &s, err) || crm_reason_effects(im->store, &s, err))
 		return err->code;
 	for (i = 0; i < n; i++)
 		if (crm_note_insert(im->store, &s, NULL, notes[i], &note, err))
@@ -366,7 +379,7 @@ add(struct crm_import *im, const struct crm_change *change,
 	k = keys(m, true, key);
 	for (i = 0; i < k; i++)
 		remember(im, key[i], *id);
-	return CRM_OK;
+	return im->ranges ? CRM_OK : crm_store_flush_big(im->store, err);
 }
 
 /*

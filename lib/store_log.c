@@ -108,7 +108,8 @@ crm_store_flush(struct crm_store *store, struct crm_err *err)
 enum crm_code
 crm_store_flush_big(struct crm_store *store, struct crm_err *err)
 {
-	if (store->session == NULL ||
+	/* What a savepoint may take back must not be in a part yet. */
+	if (store->session == NULL || store->marked ||
 	    sqlite3session_memory_used(store->session) < PART_BYTES)
 		return CRM_OK;
 	return crm_store_flush(store, err);
@@ -431,19 +432,23 @@ enum crm_code
 crm_store_mark(struct crm_store *store, struct crm_err *err)
 {
 	store->nmarked = store->ntouched;
+	store->marked = true;
 	return db_exec(&store->db, "SAVEPOINT record", err);
 }
 
 enum crm_code
 crm_store_unmark(struct crm_store *store, bool keep, struct crm_err *err)
 {
+	store->marked = false;
 	if (!keep) {
 		store->ntouched = store->nmarked;
 		store->touched_last = 0;
+		return db_exec(
+		    &store->db, "ROLLBACK TO record; RELEASE record", err);
 	}
-	return db_exec(&store->db,
-	    keep ? "RELEASE record" : "ROLLBACK TO record; RELEASE record",
-	    err);
+	if (db_exec(&store->db, "RELEASE record", err))
+		return err->code;
+	return crm_store_flush_big(store, err);
 }
 
 enum crm_code

@@ -327,6 +327,27 @@ crm_store_policy_end(struct crm_store *store, int64_t id, const char *end,
 	return code == CRM_OK ? crm_store_flush_big(store, err) : code;
 }
 
+/* Whether a sold policy of the contact is still under review. */
+static enum crm_code
+any_flagged(
+    struct crm_store *store, int64_t contact, bool *any, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM policy WHERE contact = :contact "
+	    "AND policy_status = 'sold' AND review = 'yes'";
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	*any = db_int(st, 0) > 0;
+	db_done(st);
+	return CRM_OK;
+}
+
 enum crm_code
 crm_store_policy_flag(struct crm_store *store, int64_t id, bool flag,
     bool *changed, struct crm_err *err)
@@ -334,6 +355,7 @@ crm_store_policy_flag(struct crm_store *store, int64_t id, bool flag,
 	struct policy p;
 	struct crm_standing s;
 	char today[CRM_DAY_TEXT];
+	bool others = false;
 	enum crm_code code;
 
 	crm_store_today(store, today);
@@ -348,7 +370,9 @@ crm_store_policy_flag(struct crm_store *store, int64_t id, bool flag,
 		    (long long)id, p.values.v[CRM_F_POLICY_STATUS]);
 	if (code == CRM_OK && *changed)
 		code = write(store, &p, err);
-	if (code == CRM_OK && *changed)
+	if (code == CRM_OK && *changed && !flag)
+		code = any_flagged(store, p.contact, &others, err);
+	if (code == CRM_OK && *changed && !others)
 		code = crm_standing_event(store, &s,
 		    flag ? CRM_REVIEW_FLAGGED : CRM_REVIEW_UNFLAGGED, today,
 		    err);
@@ -364,7 +388,8 @@ crm_policies_end(struct crm_store *store, int64_t contact, const char *day,
 {
 	static const char sql[] =
 	    "UPDATE policy SET policy_status = 'ended', end_reason = :reason, "
-	    "\"end\" = CASE WHEN effective <= :day THEN :day ELSE \"end\" END, "
+	    "\"end\" = CASE WHEN effective <= :day "
+	    "THEN min(coalesce(\"end\", :day), :day) ELSE \"end\" END, "
 	    "policy_changed = :at "
 	    "WHERE contact = :contact AND policy_status = 'sold'";
 	sqlite3_stmt *st;

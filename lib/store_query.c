@@ -191,6 +191,13 @@ many(struct crm_sql *sql, const struct crm_term *t)
 					    : t->value[i]);
 	}
 	crm_buf_char(&list, ']');
+	if (type == CRM_ZIP) {
+		/* Five digits mean all of that area, nine just these. */
+		crm_sql_add(
+		    sql, "c.zip IN (SELECT value FROM json_each(?)) OR ");
+		crm_sql_bind_text(
+		    sql, crm_pool_str(&sql->pool, list.s, list.len));
+	}
 	crm_sql_add(sql, fold_it ? "fold(" : type == CRM_ZIP ? "substr(" : "");
 	crm_sql_add(sql,
 	    t->field == CRM_F_NAME        ? "c.name_key"
@@ -200,7 +207,7 @@ many(struct crm_sql *sql, const struct crm_term *t)
 	crm_sql_add(sql, fold_it ? ")" : type == CRM_ZIP ? ", 1, 5)" : "");
 	crm_sql_add(sql, type == CRM_EMAIL ? " COLLATE NOCASE" : "");
 	crm_sql_add(sql, " IN (SELECT ");
-	crm_sql_add(sql, type == CRM_ZIP ? "substr(value, 1, 5)" : "value");
+	crm_sql_add(sql, "value");
 	crm_sql_add(sql, " FROM json_each(?))");
 	crm_sql_bind_text(sql, crm_pool_str(&sql->pool, list.s, list.len));
 	crm_buf_free(&list);
@@ -439,6 +446,14 @@ one_term(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 			return err->code;
 	} else if (t->op == CRM_RANGE) {
 		range(sql, t);
+	} else if (t->op == CRM_CONTAINS &&
+	    (t->field == CRM_F_TYPE ||
+		crm_fields[t->field].type == CRM_INSTANT ||
+		crm_fields[t->field].type == CRM_CENTS ||
+		crm_fields[t->field].type == CRM_ID)) {
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: ~ looks into texts, and this is none",
+		    crm_fields[t->field].name);
 	} else if (t->op == CRM_CONTAINS) {
 		contains(sql, t->field, t->value[0]);
 	} else if (t->n > 100 && listable(crm_fields[t->field].type)) {
@@ -588,6 +603,9 @@ crm_sql_where(struct crm_sql *sql, const struct crm_query *query, bool policy,
 			if (in_op(sql, t->number, err))
 				return err->code;
 		} else if (t->field == CRM_F_DUE) {
+			if (t->n > 1)
+				return crm_fail(
+				    err, CRM_REFUSED, "due: one day, or A..B");
 			if (own)
 				continue;
 			crm_sql_add(sql, " AND ");

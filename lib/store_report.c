@@ -373,6 +373,12 @@ due(struct run *run, struct crm_err *err)
 	unsigned i;
 	bool asked;
 
+	for (i = 0; i < run->query->n; i++)
+		if (run->query->term[i].op != CRM_SEARCH &&
+		    run->query->term[i].field == CRM_F_DUE &&
+		    run->query->term[i].not )
+			return crm_fail(
+			    err, CRM_REFUSED, "due: one day, or A..B");
 	crm_query_range(run->query, CRM_F_DUE, &from, &to);
 	asked = from != INT32_MIN || to != INT32_MAX;
 	if (!asked)

@@ -125,6 +125,15 @@ order(struct crm_sql *sql, enum crm_field_id sort, bool down)
 			    "WHERE id = d.stage)");
 			break;
 		}
+		if (sort == CRM_F_PIPELINE || sort == CRM_F_STATUS) {
+			crm_sql_add(sql,
+			    sort == CRM_F_PIPELINE
+				? "(SELECT ordinal FROM pipeline "
+				  "WHERE id = d.pipeline)"
+				: "(SELECT ordinal FROM status "
+				  "WHERE id = d.status)");
+			break;
+		}
 		if (sort == CRM_F_NAME)
 			crm_sql_add(sql, "fold(coalesce(c.last_name, '')) ");
 		else {

@@ -233,8 +233,8 @@ crm_standing_changed(
 }
 
 /* What a reason brings with it (SP-19). */
-static enum crm_code
-reason_effects(
+enum crm_code
+crm_reason_effects(
     struct crm_store *store, const struct crm_standing *s, struct crm_err *err)
 {
 	static const char sql[] =
@@ -288,7 +288,7 @@ enter(struct crm_store *store, struct crm_standing *s,
 	memcpy(s->since, day, CRM_DAY_TEXT);
 	if (write_standing(store, s, false, err) ||
 	    insert_move(store, s, was, event, err) ||
-	    reason_effects(store, s, err))
+	    crm_reason_effects(store, s, err))
 		return err->code;
 	if (does == CRM_NONE || event != NULL)
 		return CRM_OK;
@@ -393,7 +393,7 @@ give_reason(struct crm_store *store, struct crm_standing *s, const char *reason,
 	snprintf(s->reason, sizeof(s->reason), "%s", reason);
 	if (write_standing(store, s, false, err))
 		return err->code;
-	return reason_effects(store, s, err);
+	return crm_reason_effects(store, s, err);
 }
 
 enum crm_code
@@ -424,6 +424,9 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	reason = ask->reason != NULL && to_pipeline->nreason > 0
 	    ? to_pipeline->reason[known].name
 	    : ask->reason;
+	if (reason != NULL && strlen(reason) >= sizeof(s.reason))
+		return crm_fail(err, CRM_REFUSED, "reason: at most %zu bytes",
+		    sizeof(s.reason) - 1);
 	from = to_pipeline == s.pipeline ? s.stage : CRM_NONE;
 	if (from != to) {
 		if (crm_facts_get(store, &s,
@@ -476,6 +479,7 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 {
 	const char *const *v = change->to.v;
 	struct crm_facts facts = {.previous = CRM_NONE};
+	int r = CRM_NONE;
 
 	if (crm_store_need_pipelines(store, err))
 		return err->code;
@@ -486,21 +490,21 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	    crm_store_pipeline(store, v[CRM_F_PIPELINE], &s->pipeline, err))
 		return err->code;
 	known_fields(&change->to, &facts);
+	s->stage = CRM_NONE;
+	if (v[CRM_F_STAGE] != NULL &&
+	    find_where(store, v[CRM_F_STAGE], &s->pipeline, &s->stage, err))
+		return err->code;
 	if (v[CRM_F_REASON] != NULL) {
 		if (s->pipeline->nreason > 0 &&
-		    crm_reason_find(
-			s->pipeline, v[CRM_F_REASON], &s->stage, err))
+		    crm_reason_find(s->pipeline, v[CRM_F_REASON], &r, err))
 			return err->code;
 		facts.have |= CRM_NEEDS_REASON;
 		snprintf(s->reason, sizeof(s->reason), "%s",
-		    s->pipeline->nreason > 0
-			? s->pipeline->reason[s->stage].name
-			: v[CRM_F_REASON]);
+		    r != CRM_NONE ? s->pipeline->reason[r].name
+				  : v[CRM_F_REASON]);
 	}
-	if (v[CRM_F_STAGE] != NULL) {
-		if (find_where(
-			store, v[CRM_F_STAGE], &s->pipeline, &s->stage, err) ||
-		    crm_engine_allow(
+	if (s->stage != CRM_NONE) {
+		if (crm_engine_allow(
 			s->pipeline, &facts, CRM_NONE, s->stage, err))
 			return err->code;
 	} else {

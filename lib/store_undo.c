@@ -248,11 +248,11 @@ meets(struct db *db, int64_t later, struct rows *rows, struct crm_err *err)
 
 /* Entries after OP that are in its way: they touched the same rows. */
 static enum crm_code
-in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *idle,
-    struct crm_err *err)
+in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *undone,
+    const struct crm_ids *idle, struct crm_err *err)
 {
-	static const char sql[] =
-	    "SELECT id FROM op WHERE id > :op AND id < :now ORDER BY id";
+	static const char sql[] = "SELECT id, coalesce(undoes, 0) FROM op "
+				  "WHERE id > :op AND id < :now ORDER BY id";
 	struct rows rows = {0};
 	struct crm_ids later = {0};
 	struct crm_buf names = {0};
@@ -270,7 +270,10 @@ in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *idle,
 		db_bind_int(st, ":now", store->op);
 		while ((code = db_step(&store->db, st, &row, err)) == CRM_OK &&
 		    row)
-			if (!crm_ids_has(idle, db_int(st, 0)))
+			/* Idle, unless what it took back came before OP. */
+			if (!crm_ids_has(idle, db_int(st, 0)) ||
+			    (!crm_ids_has(undone, db_int(st, 0)) &&
+				db_int(st, 1) > 0 && db_int(st, 1) <= op))
 				crm_ids_add(&later, db_int(st, 0));
 	}
 	for (i = 0; code == CRM_OK && i < later.n; i++) {
@@ -344,7 +347,7 @@ find_op(struct crm_store *store, int64_t *op, struct crm_err *err)
 	else if (code == CRM_OK)
 		code = check_kind(store, *op, &undone, err);
 	if (code == CRM_OK)
-		code = in_the_way(store, *op, &idle, err);
+		code = in_the_way(store, *op, &undone, &idle, err);
 	free(undone.at);
 	free(idle.at);
 	return code;
@@ -370,7 +373,8 @@ enum crm_code
 crm_store_undo(struct crm_store *store, int64_t op,
     void (*each)(void *arg, int64_t contact), void *arg, struct crm_err *err)
 {
-	struct crm_ids contacts = {0};
+	struct crm_ids contacts = {0}, before = {0};
+	struct crm_err broken;
 	enum crm_code code;
 	size_t i;
 
@@ -378,10 +382,16 @@ crm_store_undo(struct crm_store *store, int64_t op,
 	    find_op(store, &op, err) || mark_undo(store, op, err))
 		return err->code;
 	code = crm_op_contacts(&store->db, op, &contacts, err);
+	/* What is broken already is no reason to refuse. */
+	for (i = 0; code == CRM_OK && i < contacts.n; i++)
+		if (guards_hold(store, contacts.at[i], &broken) == CRM_REFUSED)
+			crm_ids_add(&before, contacts.at[i]);
 	if (code == CRM_OK)
 		code = crm_take_back(store, op, err);
 	crm_store_forget_pipelines(store);
 	for (i = 0; code == CRM_OK && i < contacts.n; i++) {
+		if (crm_ids_has(&before, contacts.at[i]))
+			continue;
 		code = guards_hold(store, contacts.at[i], err);
 		if (code != CRM_OK)
 			crm_fail_at(err, "o%lld: ", (long long)op);
@@ -389,5 +399,6 @@ crm_store_undo(struct crm_store *store, int64_t op,
 	for (i = 0; code == CRM_OK && i < contacts.n; i++)
 		each(arg, contacts.at[i]);
 	free(contacts.at);
+	free(before.at);
 	return code;
 }

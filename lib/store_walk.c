@@ -502,7 +502,7 @@ crm_store_scratch(
 {
 	char *name = crm_grow(NULL, strlen(store->path) + 16);
 	sqlite3_backup *copy;
-	int fd, code;
+	int fd, code, waited = 0;
 
 	/* Beside the store: the data stays on the disk it was put on. */
 	snprintf(name, strlen(store->path) + 16, "%s.copy-XXXXXX", store->path);
@@ -529,7 +529,8 @@ crm_store_scratch(
 		db_close(scratch);
 		return err->code;
 	}
-	while ((code = sqlite3_backup_step(copy, -1)) == SQLITE_BUSY)
+	while ((code = sqlite3_backup_step(copy, -1)) == SQLITE_BUSY &&
+	    ++waited < 3000)
 		sqlite3_sleep(10);
 	sqlite3_backup_finish(copy);
 	if (code != SQLITE_DONE) {
@@ -562,7 +563,6 @@ crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
 	db_close(&store->db);
 	store->db = copy;
 	store->db.file = store->path;
-	store->copy = true;
 	crm_store_forget_pipelines(store);
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
