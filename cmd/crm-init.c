@@ -80,7 +80,7 @@ main(int argc, char *argv[])
 	if (argc > 64)
 		cli_misuse("more than 64 pipelines");
 	for (i = 0; i < argc || (n == 0 && !upgrade); i++) {
-		list[n] = crm_alloc(sizeof(*list[n]));
+		list[n] = cli_own(crm_alloc(sizeof(*list[n])));
 		if (read_pipeline(argc ? argv[i] : "medicare", list[n++], &err))
 			return cli_fail(&err);
 	}
@@ -98,7 +98,5 @@ main(int argc, char *argv[])
 		    : crm_store_create(
 			  cli_path(), zone, cli_actor(), list, n, &err))
 		return cli_fail(&err);
-	while (n > 0)
-		free(list[--n]);
 	return cli_end(NULL);
 }

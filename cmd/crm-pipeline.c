@@ -26,7 +26,8 @@ read_rules(const char *path, struct crm_pipeline *pipeline, struct crm_err *err)
 static int
 load(int argc, char **argv)
 {
-	struct crm_pipeline *list = crm_alloc((size_t)argc * sizeof(*list));
+	struct crm_pipeline *list =
+	    cli_own(crm_alloc((size_t)argc * sizeof(*list)));
 	struct crm_store *store;
 	struct crm_err err;
 	const char *cell[1];
@@ -47,9 +48,7 @@ load(int argc, char **argv)
 		if (changed)
 			cli_row(cell);
 	}
-	i = cli_end(store);
-	free(list);
-	return i;
+	return cli_end(store);
 }
 
 static int
@@ -178,7 +177,7 @@ breach(void *arg, unsigned n, const char *const *cell)
 static int
 check(const char *path)
 {
-	struct crm_pipeline *rules = crm_alloc(sizeof(*rules));
+	struct crm_pipeline *rules = cli_own(crm_alloc(sizeof(*rules)));
 	struct crm_store *store;
 	struct crm_err err;
 	bool changed;
@@ -195,7 +194,6 @@ check(const char *path)
 	    (crm_store_pipeline_load(store, rules, &changed, &err) ||
 		crm_store_check_rules(store, cli_now(), breach, NULL, &err)))
 		cli_refuse(&err);
-	free(rules);
 	free(known);
 	crm_store_rollback(store);
 	return cli_findings(cli_end_read(store), breaches);

@@ -248,6 +248,21 @@ looks_wide(const char *s, size_t n)
 	return even > n / 4 && odd == 0 ? "UTF-16BE" : NULL;
 }
 
+/* Whether a whole character of several bytes stands in the text. */
+static bool
+some_utf8(const char *s, size_t n)
+{
+	size_t i, len;
+
+	for (i = 0; i + 1 < n; i++)
+		for (len = 2; len <= 4 && i + len <= n; len++)
+			if ((unsigned char)s[i] >= 0xc2 &&
+			    crm_text_valid(s + i, len) &&
+			    ((unsigned char)s[i + 1] & 0xc0) == 0x80)
+				return true;
+	return false;
+}
+
 /*
  * Decide by what has been read.  As long as all is ASCII nothing needs to be
  * decided; the first other bytes are UTF-8, or else Windows-1252.
@@ -274,8 +289,10 @@ decide(struct crm_csv *csv, struct crm_err *err)
 			continue;
 		/* A NUL is for the caller to name; it decides nothing. */
 		if (memchr(csv->raw, '\0', csv->nraw) != NULL ||
-		    crm_text_valid(
-			csv->raw, whole_characters(csv->raw, csv->nraw)))
+		    some_utf8(csv->raw + i, csv->nraw - i) ||
+		    (csv->read != csv->size &&
+			crm_text_valid(
+			    csv->raw, whole_characters(csv->raw, csv->nraw))))
 			csv->text = UTF8;
 		else
 			return decode_from(csv, "WINDOWS-1252", err);

@@ -342,22 +342,51 @@ crm_instant_format(int64_t instant, char text[CRM_INSTANT_TEXT])
 	    (int)(sec / 3600), (int)(sec / 60 % 60), (int)(sec % 60));
 }
 
-/* A name of the tz database, or a POSIX rule such as EST5EDT,M3.2.0,... */
+/* A zone file begins with "TZif"; a folder or a table of zones does not. */
+static bool
+zone_file(const char *zone)
+{
+	char path[256], magic[4] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), ZONES "%s", zone);
+	f = fopen(path, "re");
+	if (f == NULL)
+		return false;
+	if (fread(magic, 1, sizeof(magic), f) != sizeof(magic))
+		magic[0] = '\0';
+	fclose(f);
+	return memcmp(magic, "TZif", 4) == 0;
+}
+
+/* A rule as POSIX writes it: EST5EDT,M3.2.0/2,M11.1.0/2 */
+static bool
+zone_rule(const char *zone)
+{
+	size_t n = strspn(zone,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz");
+
+	if (n < 3)
+		return false;
+	zone += n;
+	zone += *zone == '+' || *zone == '-';
+	return *zone >= '0' && *zone <= '9' &&
+	    strspn(zone, "0123456789:+-,./MJABCDEFGHIKLNOPQRSTUVWXYZ") ==
+	    strlen(zone);
+}
+
 enum crm_code
 crm_zone_set(const char *zone, struct crm_err *err)
 {
-	char path[256];
-	bool rule =
-	    strpbrk(zone, "0123456789") != NULL && strchr(zone, '/') == NULL;
-
-	if (zone[0] == '\0' || strpbrk(zone, " \t\n") != NULL ||
-	    strstr(zone, "..") != NULL || zone[0] == '/' || strlen(zone) > 100)
+	if (zone[0] == '\0' || strlen(zone) > 100 ||
+	    strpbrk(zone, " \t\n") != NULL || strstr(zone, "..") != NULL ||
+	    zone[0] == '/')
 		return crm_fail(
 		    err, CRM_REFUSED, "\"%.40s\" is not a time zone", zone);
-	snprintf(path, sizeof(path), ZONES "%s", zone);
-	if (access(path, R_OK) != 0 && !rule && strcmp(zone, "UTC") != 0)
+	if ((!zone_file(zone) && !zone_rule(zone) && strcmp(zone, "UTC") != 0))
 		return crm_fail(err, CRM_REFUSED,
-		    "%s: no such time zone (America/New_York, "
+		    "%.60s: no such time zone (America/New_York, "
 		    "America/Chicago, ...; see " ZONES ")",
 		    zone);
 	setenv("TZ", zone, 1);

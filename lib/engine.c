@@ -119,7 +119,7 @@ crm_engine_event(const struct crm_pipeline *p, enum crm_event event,
 	struct crm_facts with = *facts;
 	struct crm_err ignored;
 	const struct crm_rule *r;
-	int i;
+	int i, to;
 
 	for (i = 0; i < p->nrule; i++) {
 		r = &p->rule[i];
@@ -133,8 +133,12 @@ crm_engine_event(const struct crm_pipeline *p, enum crm_event event,
 			with.have |= CRM_NEEDS_REASON;
 		if (r->to == CRM_PREVIOUS && facts->previous == CRM_NONE)
 			continue;
-		if (r->to == CRM_PREVIOUS)
-			return nearest_open(p, &with, facts->previous);
+		if (r->to == CRM_PREVIOUS) {
+			to = nearest_open(p, &with, facts->previous);
+			if (to != CRM_NONE)
+				return to;
+			continue;
+		}
 		if (crm_engine_allow(p, &with, CRM_NONE, r->to, &ignored) ==
 		    CRM_OK)
 			return r->to;

@@ -413,13 +413,15 @@ crm_name_split(
 {
 	static const char particles[] =
 	    "de la del las los van von der den di da dos du st le mac";
-	char *w[64], *copy, *comma, *save;
+	char *w[64], *copy, *comma, *end, *save;
 	unsigned n = 0, first = 0, last;
 	size_t i;
 
 	copy = crm_pool_str(pool, name, strlen(name));
 	comma = strchr(copy, ',');
 	if (comma != NULL) {
+		for (end = comma; end > copy && end[-1] == ' ';)
+			*--end = '\0';
 		*comma++ = '\0';
 		comma += strspn(comma, " ");
 		/* Further commas divide given names. */

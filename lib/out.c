@@ -49,7 +49,7 @@ phone_number(const char *column, const char *s)
 {
 	return (strcmp(column, "phone") == 0 || strcmp(column, "cell") == 0) &&
 	    s[0] == '+' && s[1] != '\0' &&
-	    strspn(s + 1, "0123456789 ().-") == strlen(s + 1);
+	    strspn(s + 1, "0123456789") == strlen(s + 1);
 }
 
 static void

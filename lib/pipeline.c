@@ -260,6 +260,20 @@ fresh(struct line *l, int n, int again, const char *what, const char *word)
 	return CRM_OK;
 }
 
+/* A stage called like a word of the language could not be referred to. */
+static enum crm_code
+own_word(struct line *l, const char *word)
+{
+	static const char *const words[] = {
+	    "does", "previous", "reason", "unless"};
+
+	if (index_in(word, words, COUNT(words)) == CRM_NONE)
+		return CRM_OK;
+	return crm_fail(l->err, CRM_REFUSED,
+	    "%s:%u: %s is a word of the rules and cannot name a stage", l->file,
+	    l->number, word);
+}
+
 static enum crm_code
 parse_stage(struct line *l, struct crm_pipeline *p)
 {
@@ -271,6 +285,7 @@ parse_stage(struct line *l, struct crm_pipeline *p)
 
 	memset(s.does, CRM_NONE, sizeof(s.does));
 	if (name(l, "the name of a stage ([a-z][a-z0-9-]*)", s.name) ||
+	    own_word(l, s.name) ||
 	    fresh(l, p->nstage, crm_stage_index(p, s.name), "stage", s.name))
 		return l->err->code;
 	w = next(l);

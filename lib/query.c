@@ -34,6 +34,34 @@ ranges(enum crm_type type)
 	    type == CRM_ID;
 }
 
+/* Whether nothing is left of TEXT to look for: blanks, a lone accent. */
+static bool
+folds_to_nothing(const char *text)
+{
+	struct crm_buf buf = {0};
+	bool nothing;
+
+	crm_text_fold(&buf, text);
+	nothing = buf.len == 0;
+	crm_buf_free(&buf);
+	return nothing;
+}
+
+/* A day that is compared, not stored: any day will do. */
+static enum crm_code
+day(enum crm_field_id id, const char *text, const struct crm_now *now,
+    struct crm_pool *pool, const char **value, struct crm_err *err)
+{
+	char form[CRM_DAY_TEXT];
+	crm_day parsed;
+
+	if (crm_date_parse(text, now->today, &parsed, err))
+		return crm_fail_at(err, "%s: ", crm_fields[id].name);
+	crm_date_format(parsed, form);
+	*value = crm_pool_str(pool, form, strlen(form));
+	return CRM_OK;
+}
+
 /* One value in the form in which it is compared. */
 static enum crm_code
 value(struct crm_term *t, const char *text, const struct crm_now *now,
@@ -52,9 +80,11 @@ value(struct crm_term *t, const char *text, const struct crm_now *now,
 			    err, "%s: ", crm_fields[t->field].name);
 		crm_instant_format(id, instant);
 		v = crm_pool_str(pool, instant, strlen(instant));
-	} else if (type == CRM_DAY || type == CRM_INSTANT || type == CRM_WORD ||
-	    type == CRM_YES || type == CRM_CENTS || type == CRM_STATE ||
-	    type == CRM_MBI) {
+	} else if (type == CRM_DAY || type == CRM_INSTANT) {
+		if (day(t->field, text, now, pool, &v, err))
+			return err->code;
+	} else if (type == CRM_WORD || type == CRM_YES || type == CRM_CENTS ||
+	    type == CRM_STATE || type == CRM_MBI) {
 		if (crm_field_parse(t->field, text, now, pool, &v, err))
 			return err->code;
 		if (v == NULL && type == CRM_YES)
@@ -148,7 +178,7 @@ parse(struct crm_term *t, const char *name, const char *rest,
 	switch (rest[0]) {
 	case '~':
 		t->op = CRM_CONTAINS;
-		if (rest[1] == '\0')
+		if (folds_to_nothing(rest + 1))
 			return crm_fail(err, CRM_MISUSE,
 			    "%s~ needs the text to look for", name);
 		if (!crm_text_valid(rest, strlen(rest)))

@@ -452,7 +452,7 @@ again
 t '--excel leaves days and phones alone' 0 <<'END'
 $ crm-set -q phone='+1 305 555 0100' part_a=2026-01-01 c1
 $ crm-list --excel --columns=phone,part_a,since c1 | tr -d '\r' | sed 1d
-+1 305 555 0100,2026-01-01,2026-11-22
+'+1 305 555 0100,2026-01-01,2026-11-22
 END
 
 again

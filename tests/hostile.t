@@ -230,7 +230,10 @@ for i in $(seq $n); do
 	# Whatever a search finds, it is no trouble with the store.
 	crm-list -- "$text" >/dev/null 2>err
 	[ $? -le 2 ] || wrong="$wrong $i(search)"
-	crm-list -- "street~$text" >/dev/null 2>err || wrong="$wrong $i(~)"
+	# Blanks alone are misuse (2): they would select everybody.
+	crm-list -- "street~$text" >/dev/null 2>err
+	[ $? -eq 0 ] || { [ $? -le 2 ] && [ -z "$(echo "$text" | tr -d '[:space:]')" ]; } ||
+	    wrong="$wrong $i(~)"
 done
 [ -z "$wrong" ] || echo "# wrong:$wrong"
 [ -z "$wrong" ]

@@ -242,6 +242,7 @@ the_separator_is_what_the_heading_has_most_of(void **state)
 	reads("a\nb;c\td\n", "1:[a]\n2:[b;c\td]\n");
 	/* Inside quotes nothing separates, nor does a line end there. */
 	reads("\"a;b;c\",d\n1,2\n", "1:[a;b;c][d]\n2:[1][2]\n");
+	reads("\"a\nb\";c;d,e\n", "1:[a\nb][c][d,e]\n");
 	reads("\"a\n;;;\",d\n", "1:[a\n;;;][d]\n");
 	reads("\"a\"\"\t\t\t\",d\n", "1:[a\"\t\t\t][d]\n");
 }
@@ -517,7 +518,8 @@ static void
 a_row_with_a_nul_byte_is_faulty_and_the_others_are_not(void **state)
 {
 	(void)state;
-	reads_n("a\nb\nx\0y\nz\n", 10, "1:[a]\n2:[b]\n3: a NUL byte\n4:[z]\n");
+	reads_n("a\nb\nx\0y\nz\nw\nv\n", 14,
+	    "1:[a]\n2:[b]\n3: a NUL byte\n4:[z]\n5:[w]\n6:[v]\n");
 	reads_n("a,b\n1,\0\n", 8, "1:[a][b]\n2: a NUL byte\n");
 	reads_n("a,b\n\"\0\",1\n", 10, "1:[a][b]\n2: a NUL byte\n");
 	reads_n("José\n\0\n", 8, "1:[José]\n2: a NUL byte\n");

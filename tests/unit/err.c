@@ -158,7 +158,8 @@ a_word_cut_short_is_near_from_three_letters_on(void **state)
 	static const char *const table[][2] = {{"con", "connect"},
 	    {"needs", "needs-analysis"}, {"pend", "pending-eligibility"},
 	    {"pending", "pending-eligibility"}, {"enr", "enrolled"},
-	    {"co", NULL}, {"p", NULL}, {"pex", NULL}, {"nding", NULL}};
+	    {"act", "active"}, {"lxt", NULL}, {"lxst", "lost"}, {"co", NULL},
+	    {"p", NULL}, {"pex", NULL}, {"nding", NULL}};
 	unsigned i;
 
 	(void)state;

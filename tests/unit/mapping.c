@@ -520,7 +520,8 @@ what_is_remembered_of_repeated_cells_is_what_they_say(void **state)
 {
 	static const char *const states[] = {"FL", "fl", "Florida", "GA",
 	    "New York", "NY", "Tejas", "TX", "texas", "CA", "OH", "Puerto Rico",
-	    "", "XX", "WA", "OR", "ID", "MT"};
+	    "       District  of  Columbia       ", "", "XX", "WA", "OR", "ID",
+	    "MT"};
 	static const char *const genders[] = {
 	    "M", "F", "Mujer", "male", "", "zz", "X", "woman", "hombre"};
 	static const char *const yes[] = {"yes", "no", "1", "0", "", "Sí", "x"};
@@ -727,9 +728,14 @@ the_kind_that_meta_writes_before_a_value_is_taken_off(void **state)
 	same("date", change.to.v[CRM_F_LEAD_DATE], "2026-11-01");
 	same("phone", change.to.v[CRM_F_PHONE], "+13055550100");
 	same("zip", change.to.v[CRM_F_ZIP], "33139");
+	/* of no other kind, and nowhere else */
 	assert_int_equal(n, 2);
 	same("note", note[0], "form_id: f:9");
 	same("note", note[1], "platform: fb");
+	row(&m, "x:1||||p:Ana|x:2|", &change, note, &n);
+	same("lead", change.to.v[CRM_F_LEAD_ID], "x:1");
+	same("name", change.to.v[CRM_F_FIRST_NAME], "p:Ana");
+	same("phone", change.to.v[CRM_F_PHONE], "x:2");
 	crm_mapping_free(&m);
 }
 

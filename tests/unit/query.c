@@ -341,8 +341,8 @@ a_value_that_its_field_cannot_have_is_refused(void **state)
 	    "birth_date: \"05/20/61\" is not a date (2026-12-01, 12/01/2026, "
 	    "today, +3d, mon): years have four digits");
 	wrong("birth_date=1961-**-**", CRM_REFUSED,
-	    "birth_date: a masked value cannot be stored (see "
-	    "--show-personal)");
+	    "birth_date: \"1961-**-**\" is not a date (2026-12-01, "
+	    "12/01/2026, today, +3d, mon)");
 	wrong("premium=cheap", CRM_REFUSED,
 	    "premium: \"cheap\" is not an amount in dollars (85 or 85.50)");
 	wrong("mbi=1EG4", CRM_REFUSED,
