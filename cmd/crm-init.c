@@ -51,7 +51,7 @@ read_pipeline(
 	return code;
 }
 
-/* The folder of the default path is made; others are the caller's. */
+/* The folders of the path are made, for their owner only. */
 static void
 make_folder(const char *path)
 {

@@ -292,9 +292,8 @@ crm_field_show(
 }
 
 bool
-crm_field_same(enum crm_field_id id, const char *a, const char *b)
+crm_field_same(const char *a, const char *b)
 {
-	(void)id;
 	if (a == NULL || b == NULL)
 		return a == b;
 	return strcmp(a, b) == 0;

@@ -257,8 +257,8 @@ enum crm_code crm_field_parse(enum crm_field_id id, const char *text,
 const char *crm_field_show(
     enum crm_field_id id, const char *value, bool show, struct crm_pool *pool);
 
-/* Whether two canonical values of the field mean the same. */
-bool crm_field_same(enum crm_field_id id, const char *a, const char *b);
+/* Whether two canonical values are the same; NULL is empty. */
+bool crm_field_same(const char *a, const char *b);
 
 /*
  * The field that a CSV heading means, by name, label or synonym without

@@ -283,7 +283,7 @@ crm_store_create(const char *path, const char *zone,
 
 /* VACUUM INTO a name that does not exist yet: PATH.before-vN. */
 static enum crm_code
-keep_copy(struct crm_store *store, int version, struct crm_err *err)
+keep_copy(struct crm_store *store, struct crm_err *err)
 {
 	static const char sql[] = "VACUUM INTO :copy";
 	char *copy = crm_grow(NULL, strlen(store->path) + 32);
@@ -291,7 +291,6 @@ keep_copy(struct crm_store *store, int version, struct crm_err *err)
 	enum crm_code code;
 
 	sprintf(copy, "%s.before-v%d", store->path, crm_nsteps);
-	(void)version;
 	code = db_prepare(&store->db, sql, &st, err);
 	if (code == CRM_OK) {
 		db_bind_text(st, ":copy", copy);
@@ -321,7 +320,7 @@ crm_store_upgrade(
 	if (code == CRM_OK)
 		code = check_version(store, &version, err);
 	if (code == CRM_OK && version < crm_nsteps) {
-		code = keep_copy(store, version, err);
+		code = keep_copy(store, err);
 		if (code == CRM_OK)
 			code = db_exec(&store->db, "BEGIN IMMEDIATE", err);
 		if (code == CRM_OK)

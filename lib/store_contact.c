@@ -286,8 +286,7 @@ crm_store_set(struct crm_store *store, int64_t id,
 		if (!change->given[i] || crm_fields[i].record != CRM_OF_CONTACT)
 			continue;
 		after.v[i] = change->to.v[i];
-		person |= !crm_field_same(
-		    (enum crm_field_id)i, before.v[i], after.v[i]);
+		person |= !crm_field_same(before.v[i], after.v[i]);
 	}
 	if (person &&
 	    (crm_contact_write(store, id, &after, err) ||
@@ -299,8 +298,7 @@ crm_store_set(struct crm_store *store, int64_t id,
 		return err->code;
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (i == CRM_F_CHANGED || i == CRM_F_SINCE || i == CRM_F_NAME ||
-		    crm_field_same(
-			(enum crm_field_id)i, before.v[i], after.v[i]))
+		    crm_field_same(before.v[i], after.v[i]))
 			continue;
 		diff[*n].field = (enum crm_field_id)i;
 		diff[*n].old = before.v[i];

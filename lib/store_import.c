@@ -3,8 +3,8 @@
  * Taking in many contacts.  An import that only adds is written without
  * recording and logged as ranges at the end: the store is locked, so what it
  * inserts has consecutive ids.  One that may change contacts (--update) is
- * recorded like any other command.  Both go through crm_store_add() and
- * crm_store_set(), so rules and engine are the same as everywhere.
+ * recorded like any other command.  Both decide by crm_standing_decide() and
+ * change by crm_store_set(), so rules and engine are the same as everywhere.
  */
 #include "store_impl.h"
 
@@ -397,8 +397,7 @@ differs(const struct crm_change *change, const struct crm_values *now,
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (rest->given[i] &&
 		    (rest->to.v[i] == NULL ||
-			crm_field_same(
-			    (enum crm_field_id)i, now->v[i], rest->to.v[i])))
+			crm_field_same(now->v[i], rest->to.v[i])))
 			rest->given[i] = false;
 		rest->n += rest->given[i];
 	}

@@ -232,8 +232,7 @@ apply(struct policy *p, const struct crm_change *change)
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (!change->given[i])
 			continue;
-		any |= !crm_field_same(
-		    (enum crm_field_id)i, p->values.v[i], change->to.v[i]);
+		any |= !crm_field_same(p->values.v[i], change->to.v[i]);
 		p->values.v[i] = change->to.v[i];
 	}
 	return any;

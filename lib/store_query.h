@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A selection as SQL: constant fragments joined, values bound.  The one
- * place where SQL is put together; shared with the reports.
+ * Terms as SQL: constant fragments joined, values bound; used by selections
+ * and reports.
  */
 #ifndef CRM_STORE_QUERY_H
 #define CRM_STORE_QUERY_H

@@ -73,7 +73,7 @@ CREATE TABLE contact (
 	dnc TEXT,
 	contact_stop TEXT,
 	created INTEGER NOT NULL DEFAULT 0,
-	name_key TEXT,			-- full name and nickname, folded
+	name_key TEXT,			-- first and last name, folded
 	phone_key TEXT,			-- phone as +1..., for comparing
 	cell_key TEXT
 ) STRICT;
