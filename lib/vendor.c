@@ -90,21 +90,21 @@ const char *
 crm_vendor_column(
     const struct crm_vendor *vendor, const char *heading, char out[64])
 {
-	const char *list = vendor->columns, *word, *found = NULL;
+	const char *list = vendor->columns, *word;
+	bool found = false;
 	struct crm_buf key = {0};
 	size_t len;
 
 	crm_text_squash(&key, heading);
-	while (
-	    key.len > 0 && found == NULL && crm_text_word(&list, &word, &len)) {
+	while (key.len > 0 && !found && crm_text_word(&list, &word, &len)) {
 		if (len <= key.len + 1 || word[key.len] != '=' ||
 		    memcmp(word, key.s, key.len) != 0)
 			continue;
 		len -= key.len + 1;
 		memcpy(out, word + key.len + 1, len);
 		out[len] = '\0';
-		found = out;
+		found = true;
 	}
 	crm_buf_free(&key);
-	return found;
+	return found ? out : NULL;
 }
