@@ -141,9 +141,8 @@ index_in(const char *word, const char *const *list, unsigned n)
 	return CRM_NONE;
 }
 
-/* Whether a person means the name: by it or its label, in any case. */
-static bool
-means(const char *word, const char *name, const char *label)
+bool
+crm_word_means(const char *word, const char *name, const char *label)
 {
 	struct crm_buf said = {0}, is = {0};
 	bool same;
@@ -185,7 +184,8 @@ means(const char *word, const char *name, const char *label)
 		int i;                                                         \
 		*index = index_in(word, names, n);                             \
 		for (i = 0; *index == CRM_NONE && i < (int)n; i++)             \
-			if (means(word, p->kind[i].name, p->kind[i].label))    \
+			if (crm_word_means(                                    \
+				word, p->kind[i].name, p->kind[i].label))      \
 				*index = i;                                    \
 		if (*index != CRM_NONE)                                        \
 			return CRM_OK;                                         \

@@ -130,6 +130,9 @@ const char *crm_event_name(enum crm_event event);
 /* Whether a name is well-formed: [a-z][a-z0-9-]*, and not shaped like an id. */
 bool crm_word_valid(const char *name);
 
+/* Whether a person means the name: by it or its label, in any case. */
+bool crm_word_means(const char *word, const char *name, const char *label);
+
 /* Bit of a policy line ("mapd") in the line masks; 0 if unknown. */
 uint32_t crm_line_bit(const char *line);
 

@@ -220,6 +220,11 @@ set_standing(struct crm_store *store, int64_t id,
 	if (where == NULL && change->given[CRM_F_REASON]) {
 		if (crm_standing_get(store, id, &s, err))
 			return err->code;
+		if (v[CRM_F_REASON] == NULL && s.reason[0] != '\0')
+			return crm_fail(err, CRM_REFUSED,
+			    "c%lld: a reason cannot be emptied: it goes when "
+			    "the contact leaves the stage",
+			    (long long)id);
 		where = s.pipeline->stage[s.stage].name;
 	}
 	ask.where = where;

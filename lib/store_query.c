@@ -380,15 +380,15 @@ declared(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 		const char *in, *names;
 	} kinds[] = {
 	    {CRM_F_STAGE, "d.stage IN (SELECT id FROM stage WHERE name = ?)",
-		"SELECT name FROM stage"},
+		"SELECT name, label FROM stage"},
 	    {CRM_F_STATUS, "d.status IN (SELECT id FROM status WHERE name = ?)",
-		"SELECT name FROM status"},
+		"SELECT name, label FROM status"},
 	    {CRM_F_PIPELINE,
 		"d.pipeline IN (SELECT id FROM pipeline WHERE name = ?)",
-		"SELECT name FROM pipeline"},
+		"SELECT name, label FROM pipeline"},
 	};
-	const char *known[256], *near;
-	unsigned i, k = 0, n = 0;
+	const char *known[256], *label[256], *near;
+	unsigned i, j, k = 0, n = 0;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row, found;
@@ -408,14 +408,24 @@ declared(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 		return err->code;
 	while (
 	    (code = db_step(&sql->store->db, st, &row, err)) == CRM_OK && row)
-		if (n < 256)
+		if (n < 256) {
+			label[n] = db_text_dup(st, 1, &sql->pool);
 			known[n++] = db_text_dup(st, 0, &sql->pool);
+		}
 	if (code != CRM_OK)
 		return code;
 	crm_sql_add(sql, "(0");
 	for (i = 0; i < t->n; i++) {
+		for (j = 0, found = false; j < n; j++) {
+			if (strcmp(known[j], t->value[i]) != 0 &&
+			    !crm_word_means(t->value[i], known[j], label[j]))
+				continue;
+			crm_sql_add(sql, " OR ");
+			crm_sql_add(sql, kinds[k].in);
+			crm_sql_bind_text(sql, known[j]);
+			found = true;
+		}
 		near = crm_nearest(t->value[i], known, n);
-		found = near != NULL && strcmp(near, t->value[i]) == 0;
 		if (!found)
 			return crm_fail(err, CRM_REFUSED,
 			    "%s: no %s of that name: %.60s%s%s%s",
@@ -423,9 +433,6 @@ declared(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 			    crm_fields[t->field].name, t->value[i],
 			    near ? " (nearest: " : "", near ? near : "",
 			    near ? ")" : "");
-		crm_sql_add(sql, " OR ");
-		crm_sql_add(sql, kinds[k].in);
-		crm_sql_bind_text(sql, t->value[i]);
 	}
 	crm_sql_add(sql, ")");
 	return CRM_OK;

@@ -10,10 +10,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-no_such_contact(int64_t id, struct crm_err *err)
+/* A contact that is not there, or one that was put in by hand. */
+static enum crm_code
+no_standing(struct crm_store *store, int64_t id, struct crm_err *err)
 {
-	crm_fail(err, CRM_REFUSED, "c%lld: no such contact", (long long)id);
+	static const char sql[] = "SELECT 1 FROM contact WHERE id = :id";
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":id", id);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	if (!row)
+		return crm_fail(
+		    err, CRM_REFUSED, "c%lld: no such contact", (long long)id);
+	db_done(st);
+	return crm_fail(err, CRM_REFUSED,
+	    "c%lld: stands in no stage; it was not put in by these programs "
+	    "(run crm-check)",
+	    (long long)id);
 }
 
 enum crm_code
@@ -35,10 +52,8 @@ crm_standing_get(struct crm_store *store, int64_t contact,
 	db_bind_int(st, ":contact", contact);
 	if (db_step(&store->db, st, &row, err))
 		return err->code;
-	if (!row) {
-		no_such_contact(contact, err);
-		return err->code;
-	}
+	if (!row)
+		return no_standing(store, contact, err);
 	memset(s, 0, sizeof(*s));
 	s->contact = contact;
 	stage = db_int(st, 0);

@@ -129,6 +129,20 @@ altered 'a contact that points nowhere' \
 n1	not-in-log	contact is "99", but the log says "4" (o4)
 END
 
+t 'a contact put in by hand is found here, and is moved by nobody' 0 <<'END'
+$ sqlite3 "$CRM_DB" "INSERT INTO contact (id, last_name) VALUES (77, 'Hand')"
+$ crm-check >findings; echo $?
+$ grep ^c77 findings
+$ crm-stage lost c77; echo $?
+$ cp good.db "$CRM_DB"
+1
+c77	not-in-log	a row of contact that no entry of the log wrote
+c77	no-stage	the contact stands in no stage
+1
+! crm-check: 2 findings
+! crm-stage: c77: stands in no stage; it was not put in by these programs (run crm-check)
+END
+
 # Values and rules ----------------------------------------------------------
 
 altered 'a value that the field would not take' \

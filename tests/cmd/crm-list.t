@@ -199,6 +199,8 @@ term id!=c1 = c2 c3 c4 c5 c6
 # what the engine decides -----------------------------------------------
 term stage=connect = c1
 term stage=connect,lost = c1 c5
+term stage=Connect,LOST = c1 c5
+term stage='Needs Analysis' = c2 c4
 term stage!=connect = c2 c3 c4 c5 c6
 term stage==open = c3 c6
 term stage~NEEDS = c2 c4

@@ -279,6 +279,21 @@ $ crm-set pipeline= c2; echo $?
 ! crm-set: c2: stage and pipeline cannot be empty
 END
 
+again
+t 'a reason cannot be emptied, and goes with its stage' 0 <<'END'
+$ crm-set reason= c1; echo $?
+$ crm-set -q stage=lost reason=churned c1
+$ crm-set reason= c1; echo $?
+$ crm-list --columns=stage,reason id=1
+$ crm-set -q stage=connect c1
+$ crm-list --columns=stage,reason id=1
+0
+1
+lost	churned
+connect	
+! crm-set: c1: a reason cannot be emptied: it goes when the contact leaves the stage
+END
+
 # Forms -----------------------------------------------------------------
 
 again
