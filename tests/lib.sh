@@ -76,6 +76,24 @@ t() {
 	ok "$bad" "$1"
 }
 
+# Two scripts for steps.  sh mis COMMAND...: a command that is misused, cut to
+# the sentence and how its usage begins.
+cat >mis <<'END'
+"$@" 2>mis.err
+status=$?
+sed -n 1p mis.err >&2
+sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
+exit $status
+END
+
+# sh rel COMMAND...: without this folder in its messages.
+cat >rel <<'END'
+"$@" 2>rel.err
+status=$?
+sed "s|$(pwd -P)/||g" rel.err >&2
+exit $status
+END
+
 done_testing() {
 	echo "1..$tests"
 	[ "$failed" -eq 0 ]

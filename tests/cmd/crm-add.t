@@ -5,15 +5,6 @@
 . "$(dirname "$0")/../lib.sh"
 store
 
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
-
 t 'it prints the id, alone' 0 <<'END'
 $ crm-add first_name=Ana last_name=Díaz phone=305-555-0100 zip=33101 source=website
 $ crm-list --columns=id,name,phone,zip,source,type,stage

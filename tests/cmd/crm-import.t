@@ -4,15 +4,6 @@
 # headings, notes, the same people again.
 . "$(dirname "$0")/../lib.sh"
 
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
-
 cat >leads.csv <<'END'
 First Name,Last Name,Phone,E-mail,ZIP,Source,Note
 Ana,Díaz,305-555-0100,ana@example.com,33101,web,"Asked for a

@@ -4,23 +4,6 @@
 . "$(dirname "$0")/../lib.sh"
 unset CRM_DB
 
-# Run a command; leave the folder out of its messages.
-cat >rel <<'END'
-"$@" 2>rel.err
-status=$?
-sed "s|$(pwd -P)/||g" rel.err >&2
-exit $status
-END
-
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
-
 cat >desk.pipeline <<'END'
 pipeline desk "Front desk"
 stage open prospect "Open" start

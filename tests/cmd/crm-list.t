@@ -4,15 +4,6 @@
 # policies, notes and moves, past days, --fields.
 . "$(dirname "$0")/../lib.sh"
 
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
-
 # term TERM... = IDS: what the terms select, by id.
 term() {
 	all=$*

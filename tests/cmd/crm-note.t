@@ -27,14 +27,6 @@ again() {
 	cp three.db crm.db
 }
 
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
 cat >notes <<'END'
 sqlite3 crm.db 'SELECT id, contact, author, action, stage, status, note
     FROM v_note ORDER BY id'

@@ -3,15 +3,6 @@
 # crm-report: every report against numbers counted by hand.
 . "$(dirname "$0")/../lib.sh"
 
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
-
 # Twelve contacts, moved on fixed days of 2026.  C connect, N needs-analysis,
 # P pending-eligibility, E enrolled, A active, L lost; month-day.
 #

@@ -12,15 +12,6 @@ again() {
 	cp two.db crm.db
 }
 
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
-
 t 'one line for each field that has changed: id, field, old, new' 0 <<'END'
 $ crm-set city=Tampa zip=33101 owner=maria c1 c2
 c1	city	Miami	Tampa

@@ -16,15 +16,6 @@ CRM_NOW=2026-11-26 crm-stage -q enrolled c1
 CRM_NOW=2027-01-01 crm-advance -q
 CRM_NOW=2027-02-01 crm-stage -q --reason=not-interested lost c2
 
-# Run a command that is misused: the sentence, then how it goes.
-cat >mis <<'END'
-"$@" 2>mis.err
-status=$?
-sed -n 1p mis.err >&2
-sed -n '2s/^\(usage: crm[-a-z]*\) .*/\1/p' mis.err
-exit $status
-END
-
 t 'everything about a contact: fields, policies, moves, notes' 0 <<'END'
 $ crm-show c1
 c1  Ana Díaz
