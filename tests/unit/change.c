@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "unit.h"
+#include "words.h"
 
 #include "change.h"
-
-static const struct crm_now now = {1795356000, 20779}; /* 2026-11-22 */
-static struct crm_pool pool;
-
-static int
-drop(void **state)
-{
-	(void)state;
-	crm_pool_free(&pool);
-	return 0;
-}
 
 static void
 give(struct crm_change *change, enum crm_record record, const char *name,

@@ -1,27 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "unit.h"
+#include "words.h"
 
 #include "query.h"
-
-static const struct crm_now now = {1795356000, 20779}; /* 2026-11-22 */
-static struct crm_pool pool;
-
-static int
-in_zone(void **state)
-{
-	struct crm_err err;
-
-	(void)state;
-	return crm_zone_set("America/New_York", &err) != CRM_OK;
-}
-
-static int
-drop(void **state)
-{
-	(void)state;
-	crm_pool_free(&pool);
-	return 0;
-}
 
 /* A term in words: "field not is [a] [b]", to be compared at a glance. */
 static char *
