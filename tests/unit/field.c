@@ -710,10 +710,8 @@ two_values_are_the_same_only_if_they_say_the_same(void **state)
 	assert_false(crm_field_same(NULL, "Miami"));
 	assert_true(crm_field_same("Miami", "Miami"));
 	assert_false(crm_field_same("Miami", "miami"));
-	assert_true(
-	    crm_field_same("305-555-0100", "305-555-0100"));
-	assert_false(
-	    crm_field_same("305-555-0100", "305-555-0101"));
+	assert_true(crm_field_same("305-555-0100", "305-555-0100"));
+	assert_false(crm_field_same("305-555-0100", "305-555-0101"));
 	assert_false(crm_field_same(NULL, "305-555-0100"));
 }
 
