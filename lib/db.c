@@ -260,6 +260,16 @@ db_step(struct db *db, sqlite3_stmt *st, bool *row, struct crm_err *err)
 }
 
 enum crm_code
+db_find(struct db *db, const char *sql, const char *name, int64_t value,
+    sqlite3_stmt **st, bool *row, struct crm_err *err)
+{
+	if (db_prepare(db, sql, st, err))
+		return err->code;
+	db_bind_int(*st, name, value);
+	return db_step(db, *st, row, err);
+}
+
+enum crm_code
 db_run(struct db *db, sqlite3_stmt *st, struct crm_err *err)
 {
 	bool row;

@@ -67,6 +67,11 @@ db_bind_blob(sqlite3_stmt *st, const char *name, const void *value, size_t n);
 enum crm_code db_step(struct db *db, sqlite3_stmt *st, bool *row,
     struct crm_err *err) CRM_CHECKED;
 
+/* Prepare SQL with its one integer bound, and take the first row. */
+enum crm_code
+db_find(struct db *db, const char *sql, const char *name, int64_t value,
+    sqlite3_stmt **st, bool *row, struct crm_err *err) CRM_CHECKED;
+
 /* Run a bound statement that gives no rows. */
 enum crm_code
 db_run(struct db *db, sqlite3_stmt *st, struct crm_err *err) CRM_CHECKED;

@@ -108,10 +108,7 @@ crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
 	int at = 0;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":id", id);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":id", id, &st, &row, err))
 		return err->code;
 	if (!row)
 		return crm_fail(

@@ -446,10 +446,7 @@ show_entry(struct crm_store *store, int64_t op,
 	sqlite3_stmt *st;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":op", op);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":op", op, &st, &row, err))
 		return err->code;
 	if (!row)
 		return CRM_OK;

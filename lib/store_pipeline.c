@@ -227,10 +227,7 @@ drop(struct crm_store *store, const char *sql_used, const char *sql_delete,
 	sqlite3_stmt *st;
 	bool used;
 
-	if (db_prepare(&store->db, sql_used, &st, err))
-		return err->code;
-	db_bind_int(st, ":id", id);
-	if (db_step(&store->db, st, &used, err))
+	if (db_find(&store->db, sql_used, ":id", id, &st, &used, err))
 		return err->code;
 	if (used) {
 		db_done(st);
@@ -347,10 +344,7 @@ crm_store_pipeline_count(struct crm_store *store,
 	sqlite3_stmt *st;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":pipeline", pipeline->id);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":pipeline", pipeline->id, &st, &row, err))
 		return err->code;
 	*contacts = db_int(st, 0);
 	db_done(st);

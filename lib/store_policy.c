@@ -112,10 +112,7 @@ load(struct crm_store *store, int64_t id, struct policy *p, struct crm_err *err)
 	bool row;
 
 	memset(p, 0, sizeof(*p));
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":id", id);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":id", id, &st, &row, err))
 		return err->code;
 	if (!row)
 		return crm_fail(
@@ -337,10 +334,7 @@ any_flagged(
 	sqlite3_stmt *st;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":contact", contact);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
 		return err->code;
 	*any = db_int(st, 0) > 0;
 	db_done(st);
@@ -412,10 +406,7 @@ crm_store_policy_of(
 	int64_t n;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":contact", contact);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
 		return err->code;
 	*id = db_int(st, 0);
 	n = db_int(st, 1);

@@ -18,10 +18,7 @@ no_standing(struct crm_store *store, int64_t id, struct crm_err *err)
 	sqlite3_stmt *st;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":id", id);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":id", id, &st, &row, err))
 		return err->code;
 	if (!row)
 		return crm_fail(

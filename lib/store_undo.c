@@ -44,10 +44,7 @@ check_kind(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 	sqlite3_stmt *st;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":op", op);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":op", op, &st, &row, err))
 		return err->code;
 	if (!row || op == store->op) {
 		if (row)
@@ -309,10 +306,7 @@ guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 	sqlite3_stmt *st;
 	bool row;
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":contact", contact);
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
 		return err->code;
 	if (!row)
 		return CRM_OK;

@@ -564,10 +564,8 @@ crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
 	store->db = copy;
 	store->db.file = store->path;
 	crm_store_forget_pipelines(store);
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":end", crm_day_instant(day + 1));
-	if (db_step(&store->db, st, &row, err))
+	if (db_find(&store->db, sql, ":end", crm_day_instant(day + 1), &st,
+		&row, err))
 		return err->code;
 	last = db_int(st, 0);
 	db_done(st);
