@@ -375,23 +375,27 @@ range(struct crm_sql *sql, const struct crm_term *t)
 static enum crm_code
 declared(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 {
+#define KIND(id, name)                                                        \
+	{                                                                     \
+		id, "d." name " IN (SELECT id FROM " name " WHERE name = ?)", \
+		    "SELECT name, label, count(*) OVER () FROM " name         \
+		    " GROUP BY 1, 2"                                          \
+	}
 	static const struct {
 		enum crm_field_id field;
 		const char *in, *names;
 	} kinds[] = {
-	    {CRM_F_STAGE, "d.stage IN (SELECT id FROM stage WHERE name = ?)",
-		"SELECT name, label FROM stage"},
-	    {CRM_F_STATUS, "d.status IN (SELECT id FROM status WHERE name = ?)",
-		"SELECT name, label FROM status"},
-	    {CRM_F_PIPELINE,
-		"d.pipeline IN (SELECT id FROM pipeline WHERE name = ?)",
-		"SELECT name, label FROM pipeline"},
+	    KIND(CRM_F_STAGE, "stage"),
+	    KIND(CRM_F_STATUS, "status"),
+	    KIND(CRM_F_PIPELINE, "pipeline"),
 	};
-	const char *known[256], *label[256], *near;
+#undef KIND
+	const char **known = NULL, **label = NULL, *near;
 	unsigned i, j, k = 0, n = 0;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row, found;
+	size_t size;
 
 	while (kinds[k].field != t->field)
 		k++;
@@ -407,11 +411,15 @@ declared(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 	if (db_prepare(&sql->store->db, kinds[k].names, &st, err))
 		return err->code;
 	while (
-	    (code = db_step(&sql->store->db, st, &row, err)) == CRM_OK && row)
-		if (n < 256) {
-			label[n] = db_text_dup(st, 1, &sql->pool);
-			known[n++] = db_text_dup(st, 0, &sql->pool);
+	    (code = db_step(&sql->store->db, st, &row, err)) == CRM_OK && row) {
+		if (n == 0) {
+			size = (size_t)db_int(st, 2) * sizeof(*known);
+			known = crm_pool_get(&sql->pool, size);
+			label = crm_pool_get(&sql->pool, size);
 		}
+		label[n] = db_text_dup(st, 1, &sql->pool);
+		known[n++] = db_text_dup(st, 0, &sql->pool);
+	}
 	if (code != CRM_OK)
 		return code;
 	crm_sql_add(sql, "(0");

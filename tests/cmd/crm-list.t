@@ -487,4 +487,30 @@ $ crm-list --columns=id "zip=$(seq 10001 12000 | paste -sd ,),33101-1234"
 c1
 END
 
+# Many pipelines ----------------------------------------------------------
+
+# 50 pipelines of 8 stages: every one is known by its name and its label.
+i=0
+while [ "$i" -lt 50 ]; do
+	{
+		echo "pipeline many$i \"Many $i\""
+		echo "stage first$i prospect \"First $i\" start"
+		for j in 1 2 3 4 5 6 7; do
+			echo "stage s$i-$j prospect \"Step $i.$j\""
+		done
+	} >"many$i.pipeline"
+	i=$((i + 1))
+done
+crm-pipeline load many*.pipeline >/dev/null
+t 'the last of 400 stages is known, by name and by label' 0 <<'END'
+$ crm-add -q first_name=Zoe pipeline=many49 stage=s49-7
+$ crm-list --columns=name,stage stage=s49-7
+$ crm-list --columns=name,stage stage='step 49.7'
+$ crm-list stage=s49-8; echo $?
+Zoe	s49-7
+Zoe	s49-7
+1
+! crm-list: stage: no stage of that name: s49-8 (nearest: s49-1)
+END
+
 done_testing
