@@ -412,7 +412,7 @@ crm_name_split(
 {
 	static const char particles[] =
 	    "de la del las los van von der den di da dos du st le mac";
-	char *w[64], *copy, *comma, *end, *save;
+	char **w, *copy, *comma, *end, *save;
 	unsigned n = 0, first = 0, last;
 	size_t i;
 
@@ -436,7 +436,8 @@ crm_name_split(
 		}
 		set(values, CRM_F_SUFFIX, comma);
 	}
-	for (w[n] = strtok_r(copy, " \t", &save); n < 63 && w[n] != NULL;
+	w = crm_pool_get(pool, (strlen(copy) / 2 + 2) * sizeof(*w));
+	for (w[n] = strtok_r(copy, " \t", &save); w[n] != NULL;
 	     w[n] = strtok_r(NULL, " \t", &save))
 		n++;
 	if (n > 1 && one_of("mr mrs ms miss dr rev sr|sra|srta", w[0], pool) &&

@@ -362,4 +362,14 @@ $ crm-add pipeline=medicare
 ! crm-add: a contact needs at least one field of its own (name, phone, e-mail, ...)
 END
 
+store
+t 'a name of any number of words keeps them all' 0 <<'END'
+$ crm-add name="$(seq -s ' ' 1 100)" >/dev/null
+$ crm-list --columns=name id=1 >one
+$ tr ' ' '\n' <one | wc -l
+$ cut -d ' ' -f 60-66,100 one
+100
+60 61 62 63 64 65 66 100
+END
+
 done_testing
