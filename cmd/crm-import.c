@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "cli.h"
-#include "csvin.h"
-#include "mapping.h"
+#include "feed.h"
 #include "rejects.h"
 
 static bool update, show_mapping;
@@ -32,118 +31,102 @@ static const struct cli_prog prog = {"crm-import",
     "Add the contacts of CSV files and say what became of every row.", opts,
     CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT};
 
+#define SOON 8 /* rows ahead */
+
 /* One run over all files. */
 struct job {
 	struct crm_import *import;
-	struct crm_csv *csv;
-	struct crm_mapping mapping;
+	struct crm_worker *worker;
+	const char *file;
+	struct crm_feed *feed;
 	struct crm_pool pool;
 	struct crm_rejects rejects;
-	const char **note;
 	unsigned long count[5], done; /* all but the rejected */
 	bool rows;                    /* print a line for every row */
 };
 
 static void
-row_line(struct job *job, const char *file, const struct crm_csv_row *row,
-    enum crm_outcome outcome, int64_t id)
+row_line(struct job *job, uint64_t line, enum crm_outcome outcome, int64_t id)
 {
-	const char *cell[4] = {NULL, crm_outcomes[outcome], file, NULL};
+	const char *cell[4] = {NULL, crm_outcomes[outcome], job->file, NULL};
 
 	job->count[outcome]++;
 	job->done += outcome != CRM_REJECTED;
 	if (!job->rows)
 		return;
+	crm_pool_reset(&job->pool);
 	if (id != 0)
 		cell[0] = crm_pool_fmt(&job->pool, "c%lld", (long long)id);
-	cell[3] =
-	    crm_pool_fmt(&job->pool, "%llu", (unsigned long long)row->line);
+	cell[3] = crm_pool_fmt(&job->pool, "%llu", (unsigned long long)line);
 	cli_row(cell);
 }
 
 /* Take in one row; false ends the import, ERR says why. */
 static bool
-take_row(struct job *job, const struct crm_csv_row *row, struct crm_err *err)
+take_row(struct job *job, struct crm_feed_row *row, struct crm_err *err)
 {
-	const char *file = crm_csv_name(job->csv);
-	struct crm_change change = {0};
 	enum crm_outcome outcome = CRM_REJECTED;
 	enum crm_code code;
-	unsigned notes;
 	int64_t id = 0;
 
-	crm_pool_reset(&job->pool);
 	code = row->fault != NULL
 	    ? crm_fail(err, CRM_REFUSED, "%s", row->fault)
-	    : crm_mapping_row(&job->mapping, row->cell, row->n, cli_now(),
-		  &job->pool, &change, job->note, &notes, err);
-	if (code == CRM_OK)
-		code = crm_store_import_row(
-		    job->import, &change, job->note, notes, &outcome, &id, err);
+	    : crm_store_import_row(job->import, &row->lead, &outcome, &id, err);
 	if (code > CRM_REFUSED)
 		return false;
 	if (code == CRM_REFUSED) {
 		outcome = CRM_REJECTED;
 		id = 0;
 		if (rejects_path != NULL)
-			crm_rejects_add(&job->rejects, row, err->text);
+			crm_rejects_add(&job->rejects, &row->raw, err->text);
 		crm_fail_at(
-		    err, "%s:%llu: ", file, (unsigned long long)row->line);
+		    err, "%s:%llu: ", job->file, (unsigned long long)row->line);
 		if (cli_keep() || rejects_path != NULL)
 			cli_skip(err);
 		else
 			cli_refuse(err);
 	}
-	row_line(job, file, row, outcome, id);
+	row_line(job, row->line, outcome, id);
 	return true;
 }
 
-/* Read what the columns of a file are. */
 static bool
-take_heading(struct job *job, struct crm_err *err)
+take_batch(struct job *job, struct crm_batch *batch, struct crm_err *err)
 {
-	const char *path = crm_csv_name(job->csv);
-	struct crm_csv_row row;
+	unsigned i;
 
-	if (crm_csv_heading(job->csv, &row, err))
-		return false;
-	if (crm_mapping_make(&job->mapping, row.cell, row.n, &rules, err)) {
-		crm_fail_at(err, "%s:1: ", path);
-		return false;
+	for (i = 0; i < batch->n; i++) {
+		if (i + SOON < batch->n)
+			crm_store_import_soon(
+			    job->import, &batch->row[i + SOON].lead);
+		if (!take_row(job, &batch->row[i], err))
+			return false;
 	}
-	job->note = crm_alloc((job->mapping.nnote + 1) * sizeof(*job->note));
-	job->rejects.reason = job->mapping.reason;
-	if (rejects_path != NULL)
-		crm_rejects_add(&job->rejects, &row, "reject_reason");
-	return true;
-}
-
-static void
-close_file(struct job *job)
-{
-	crm_csv_close(job->csv);
-	crm_mapping_free(&job->mapping);
-	free(job->note);
-	job->csv = NULL;
-	job->note = NULL;
+	return crm_store_import_write(job->import, err) == CRM_OK;
 }
 
 static bool
-take_file(struct job *job, struct crm_err *err)
+take_rows(struct job *job, struct crm_err *err)
 {
-	struct crm_csv_row row;
+	struct crm_batch *batch;
 	unsigned long rows = 0;
-	bool good = take_heading(job, err);
 
-	while (good) {
-		good = crm_csv_next(job->csv, &row, err) == CRM_OK;
-		if (!good || row.n == 0)
+	job->rejects.reason = crm_feed_mapping(job->feed)->reason;
+	if (rejects_path != NULL)
+		crm_rejects_add(&job->rejects, crm_feed_heading(job->feed),
+		    "reject_reason");
+	for (;;) {
+		if (crm_feed_next(job->feed, &batch, err))
+			return false;
+		if (batch == NULL)
 			break;
-		good = crm_row_empty(&row) || take_row(job, &row, err);
-		cli_progress(++rows, crm_csv_percent(job->csv));
+		if (!take_batch(job, batch, err))
+			return false;
+		rows += batch->n;
+		cli_progress(rows, batch->percent);
 	}
-	close_file(job);
-	return good;
+	/* What was written last is still being read. */
+	return crm_store_import_write(job->import, err) == CRM_OK;
 }
 
 static void
@@ -165,25 +148,37 @@ summary(const struct job *job, bool kept)
 }
 
 /* The columns of a file and what they become. */
-static bool
-print_mapping(struct job *job, struct crm_err *err)
+static void
+print_mapping(struct job *job)
 {
-	const struct crm_mapping *m = &job->mapping;
+	const struct crm_mapping *m = crm_feed_mapping(job->feed);
 	const char *cell[5];
 	unsigned k;
 
-	if (!take_heading(job, err))
-		return false;
 	for (k = 0; k < m->n; k++) {
-		cell[0] = crm_csv_name(job->csv);
+		cell[0] = job->file;
 		cell[1] = crm_pool_fmt(cli_pool(), "%u", k + 1);
-		cell[2] = m->column[k].heading;
+		cell[2] = crm_pool_fmt(cli_pool(), "%s", m->column[k].heading);
 		cell[3] = crm_column_word(&m->column[k]);
 		cell[4] = m->vendor ? m->vendor->name : NULL;
 		cli_row(cell);
 	}
-	close_file(job);
-	return true;
+}
+
+static bool
+take_file(struct job *job, struct crm_csv *csv, struct crm_err *err)
+{
+	bool good;
+
+	job->file = crm_csv_name(csv);
+	good = crm_feed_open(csv, &rules, cli_now(), rejects_path != NULL,
+		   job->worker, &job->feed, err) == CRM_OK;
+	if (good && show_mapping)
+		print_mapping(job);
+	else if (good)
+		good = take_rows(job, err);
+	crm_feed_close(job->feed);
+	return good;
 }
 
 int
@@ -216,21 +211,23 @@ main(int argc, char *argv[])
 		    crm_csv_open(argv[i], encoding, delimiter, &file[i], &err))
 			return cli_fail(&err);
 
+	job.worker = crm_worker_new();
 	if (!show_mapping) {
 		store = cli_begin();
 		if ((rules.pipeline != NULL &&
 			crm_store_pipeline(
 			    store, rules.pipeline, &known, &err)) ||
-		    crm_store_import_open(store, update, &job.import, &err))
+		    crm_store_import_open(
+			store, update, job.worker, &job.import, &err))
 			cli_refuse(&err);
 	}
-	for (i = 0; i < argc && cli_good(); i++) {
-		job.csv = file[i];
-		if (!(show_mapping ? print_mapping : take_file)(&job, &err))
+	for (i = 0; i < argc && cli_good(); i++)
+		if (!take_file(&job, file[i], &err))
 			cli_refuse(&err);
-	}
-	if (show_mapping)
+	if (show_mapping) {
+		crm_worker_free(job.worker);
 		return cli_end_read(NULL);
+	}
 	if (!cli_good())
 		crm_store_import_drop(job.import);
 	else if (crm_store_import_close(job.import, &err))
@@ -243,6 +240,7 @@ main(int argc, char *argv[])
 	if (kept && !cli_dry() && job.rejects.rows > 1 &&
 	    crm_rejects_write(&job.rejects, rejects_path, &err))
 		status = cli_fail(&err);
+	crm_worker_free(job.worker);
 	crm_buf_free(&job.rejects.text);
 	crm_pool_free(&job.pool);
 	return status;

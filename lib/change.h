@@ -5,13 +5,21 @@
 
 #include <stdbool.h>
 
-#include "field.h"
+#include "person.h"
 
 /* The fields given, and what they are to be; NULL empties a field. */
 struct crm_change {
 	struct crm_values to;
 	bool given[CRM_NFIELDS];
 	unsigned n;
+};
+
+/* A row of a lead file: a person, how they are looked for, their notes. */
+struct crm_lead {
+	struct crm_change change;
+	struct crm_keys keys;
+	const char **note;
+	unsigned nnotes;
 };
 
 /* One value that changed; texts borrowed from the pool of the call. */

@@ -166,7 +166,7 @@ cli_progress(unsigned long rows, unsigned percent)
 	static int64_t start, shown;
 	int64_t now;
 
-	if (cli.quiet || rows % 256 != 0 || !isatty(2))
+	if (cli.quiet || !isatty(2))
 		return;
 	now = crm_clock();
 	if (start == 0)

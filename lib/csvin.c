@@ -67,15 +67,15 @@ on_field(void *bytes, size_t n, void *arg)
 	}
 	if (n > FIELD_BYTES)
 		csv->broken = "a field of more than 64 KiB";
-	else if (n > 0 && memchr(bytes, '\0', n) != NULL)
-		row->fault = "a NUL byte";
-	else if (!crm_text_valid(bytes, n))
-		row->fault = "text that is not UTF-8";
+	else if (n > 0 && !crm_text_valid(bytes, n))
+		row->fault = memchr(bytes, '\0', n) != NULL
+		    ? "a NUL byte"
+		    : "text that is not UTF-8";
 	row->start =
 	    crm_room(row->start, row->n, &row->capstart, sizeof(*row->start));
 	row->start[row->n++] = row->bytes.len;
 	crm_buf_add(&row->bytes, bytes, n);
-	crm_buf_char(&row->bytes, '\0');
+	row->bytes.len++; /* the NUL that ends a buffer ends the cell */
 }
 
 static void
@@ -361,16 +361,18 @@ broken(struct crm_csv *csv, const char *what, struct crm_err *err)
 static enum crm_code
 feed(struct crm_csv *csv, struct crm_err *err)
 {
-	const char *from = csv->block + csv->at;
-	size_t left = csv->len - csv->at, n = 0, ate;
+	const char *from = csv->block + csv->at, *lf, *cr;
+	size_t left = csv->len - csv->at, n, ate;
 
 	if (csv->row.n == 0 && csv->parser.entry_pos == 0 &&
 	    csv->parser.pstate <= 1)
 		csv->row_line = csv->line;
 
 	/* LF, CRLF and CR end a line; one fed at a time, no row gets lost. */
-	while (n < left && from[n] != '\n' && from[n] != '\r')
-		n++;
+	lf = memchr(from, '\n', left);
+	n = lf != NULL ? (size_t)(lf - from) : left;
+	cr = memchr(from, '\r', n);
+	n = cr != NULL ? (size_t)(cr - from) : n;
 	if (n < left) {
 		csv->line += !(csv->cr && n == 0 && from[0] == '\n');
 		csv->cr = from[n] == '\r';

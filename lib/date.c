@@ -211,14 +211,15 @@ crm_date_parse(
 {
 	const char *p = text;
 
+	if (calendar(&p, day) && *p == '\0')
+		return CRM_OK;
 	if (strcasecmp(text, "today") == 0)
 		*day = today;
 	else if (strcasecmp(text, "yesterday") == 0)
 		*day = today - 1;
 	else if (strcasecmp(text, "tomorrow") == 0)
 		*day = today + 1;
-	else if (!(calendar(&p, day) && *p == '\0') &&
-	    !relative(text, today, day) && !weekday(text, today, day))
+	else if (!relative(text, today, day) && !weekday(text, today, day))
 		return bad_date(text, err);
 	return CRM_OK;
 }

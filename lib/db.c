@@ -190,6 +190,12 @@ db_close(struct db *db)
 	db->handle = NULL;
 }
 
+void
+db_foreign_keys(struct db *db, bool on)
+{
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, on, NULL);
+}
+
 enum crm_code
 db_prepare(
     struct db *db, const char *sql, sqlite3_stmt **st, struct crm_err *err)

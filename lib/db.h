@@ -40,6 +40,9 @@ enum crm_code db_open(const char *file, enum db_mode mode, struct db *db,
     struct crm_err *err) CRM_CHECKED;
 void db_close(struct db *db);
 
+/* Whether rows are looked up when others refer to them; on at first. */
+void db_foreign_keys(struct db *db, bool on);
+
 /* Turn SQLite's latest error into ours, with the file's name. */
 enum crm_code db_fail(struct db *db, struct crm_err *err);
 

@@ -26,6 +26,9 @@ crm_engine_guards(const struct crm_pipeline *p, const struct crm_facts *facts,
 	if (missing != 0)
 		return crm_fail(err, CRM_REFUSED, "stage %s needs %s", s->name,
 		    missing_guard(missing));
+	if (((s->fields[0] & ~facts->fields[0]) |
+		(s->fields[1] & ~facts->fields[1])) == 0)
+		return CRM_OK;
 	for (i = 0; i < CRM_NFIELDS; i++)
 		if ((s->fields[i / 64] & ~facts->fields[i / 64]) >> (i % 64) &
 		    1)

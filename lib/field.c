@@ -45,52 +45,6 @@ crm_field_find(const char *name, enum crm_field_id *id, struct crm_err *err)
 	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
 }
 
-/* The first form of a word that stands in LIST to the letter. */
-static const char *
-first_form(const char *list, const char *text, struct crm_pool *pool)
-{
-	const char *word;
-	size_t len, n = strlen(text);
-
-	while (crm_text_word(&list, &word, &len))
-		if (len >= n && memcmp(word, text, n) == 0 &&
-		    (len == n || word[n] == '|'))
-			return crm_pool_str(pool, text, n);
-	return NULL;
-}
-
-/* Compare the squashed form of TEXT with each form of each word of LIST. */
-static const char *
-closed(const char *list, const char *text, struct crm_pool *pool)
-{
-	struct crm_buf key = {0}, form = {0};
-	const char *word, *found, *p, *end;
-	size_t len, n;
-
-	found = first_form(list, text, pool);
-	if (found != NULL || text[0] == '\0')
-		return found;
-	crm_text_squash(&key, text);
-	while (
-	    found == NULL && key.len > 0 && crm_text_word(&list, &word, &len)) {
-		end = word + len;
-		for (p = word; p < end; p += n + 1) {
-			n = strcspn(p, "| ");
-			form.len = 0;
-			crm_text_squash(&form, crm_pool_str(pool, p, n));
-			if (form.len == key.len &&
-			    memcmp(form.s, key.s, key.len) == 0) {
-				n = strcspn(word, "| ");
-				found = crm_pool_str(pool, word, n);
-				break;
-			}
-		}
-	}
-	crm_buf_free(&key);
-	crm_buf_free(&form);
-	return found;
-}
-
 static enum crm_code
 parse_closed(const char *name, const char *list, const char *text,
     struct crm_pool *pool, const char **value, struct crm_err *err)
@@ -100,7 +54,7 @@ parse_closed(const char *name, const char *list, const char *text,
 	struct crm_buf all = {0};
 	size_t len;
 
-	*value = closed(list, text, pool);
+	*value = crm_text_closed(list, text, pool);
 	if (*value != NULL)
 		return CRM_OK;
 	while (n < 64 && crm_text_word(&list, &word, &len))
@@ -120,8 +74,8 @@ static enum crm_code
 parse_yes(const char *name, const char *text, struct crm_pool *pool,
     const char **value, struct crm_err *err)
 {
-	const char *word =
-	    closed("yes|y|true|t|1|si|x|on no|n|false|f|0|off", text, pool);
+	const char *word = crm_text_closed(
+	    "yes|y|true|t|1|si|x|on no|n|false|f|0|off", text, pool);
 
 	if (word == NULL)
 		return crm_fail(err, CRM_REFUSED,
@@ -378,115 +332,4 @@ crm_cents_parse(const char *text, int64_t *cents)
 	if (minus)
 		*cents = -*cents;
 	return true;
-}
-
-static bool
-one_of(const char *list, const char *word, struct crm_pool *pool)
-{
-	return closed(list, word, pool) != NULL;
-}
-
-static void
-set(struct crm_values *values, enum crm_field_id id, const char *text)
-{
-	if (values->v[id] == NULL && text != NULL && text[0] != '\0')
-		values->v[id] = text;
-}
-
-/* The words W[FROM..TO) with a blank between. */
-static const char *
-words(char **w, unsigned from, unsigned to, struct crm_pool *pool)
-{
-	const char *text = NULL;
-
-	for (; from < to; from++)
-		text = text == NULL
-		    ? w[from]
-		    : crm_pool_fmt(pool, "%s %s", text, w[from]);
-	return text;
-}
-
-void
-crm_name_split(
-    const char *name, struct crm_values *values, struct crm_pool *pool)
-{
-	static const char particles[] =
-	    "de la del las los van von der den di da dos du st le mac";
-	char **w, *copy, *comma, *end, *save;
-	unsigned n = 0, first = 0, last;
-	size_t i;
-
-	copy = crm_pool_str(pool, name, strlen(name));
-	comma = strchr(copy, ',');
-	if (comma != NULL) {
-		for (end = comma; end > copy && end[-1] == ' ';)
-			*--end = '\0';
-		*comma++ = '\0';
-		comma += strspn(comma, " ");
-		/* Further commas divide given names. */
-		for (i = 0; comma[i] != '\0'; i++)
-			if (comma[i] == ',')
-				comma[i] = ' ';
-		if (!one_of("jr sr ii iii iv md", comma, pool)) {
-			/* "Last, First Middle" */
-			set(values, CRM_F_LAST_NAME,
-			    crm_pool_str(pool, copy, strlen(copy)));
-			crm_name_split(comma, values, pool);
-			return;
-		}
-		set(values, CRM_F_SUFFIX, comma);
-	}
-	w = crm_pool_get(pool, (strlen(copy) / 2 + 2) * sizeof(*w));
-	for (w[n] = strtok_r(copy, " \t", &save); w[n] != NULL;
-	     w[n] = strtok_r(NULL, " \t", &save))
-		n++;
-	if (n > 1 && one_of("mr mrs ms miss dr rev sr|sra|srta", w[0], pool) &&
-	    n > 2)
-		set(values, CRM_F_TITLE, w[first++]);
-	if (n - first > (values->v[CRM_F_LAST_NAME] ? 1U : 2U) &&
-	    one_of("jr sr ii iii iv", w[n - 1], pool))
-		set(values, CRM_F_SUFFIX, w[--n]);
-	if (first < n)
-		set(values, CRM_F_FIRST_NAME, w[first++]);
-	if (first >= n)
-		return;
-	if (values->v[CRM_F_LAST_NAME] != NULL) {
-		set(values, CRM_F_MIDDLE_NAME, words(w, first, n, pool));
-		return;
-	}
-	last = n - 1;
-	while (last > first && one_of(particles, w[last - 1], pool))
-		last--;
-	set(values, CRM_F_MIDDLE_NAME, words(w, first, last, pool));
-	set(values, CRM_F_LAST_NAME, words(w, last, n, pool));
-}
-
-const char *
-crm_name_join(const struct crm_values *values, struct crm_pool *pool)
-{
-	static const enum crm_field_id parts[] = {
-	    CRM_F_FIRST_NAME, CRM_F_MIDDLE_NAME, CRM_F_LAST_NAME, CRM_F_SUFFIX};
-	const char *part;
-	size_t total = 0, n;
-	char *text, *to;
-	unsigned i;
-
-	for (i = 0; i < 4; i++)
-		if (values->v[parts[i]] != NULL)
-			total += strlen(values->v[parts[i]]) + 1;
-	if (total == 0)
-		return NULL;
-	text = to = crm_pool_get(pool, total);
-	for (i = 0; i < 4; i++) {
-		part = values->v[parts[i]];
-		if (part == NULL)
-			continue;
-		if (to > text)
-			*to++ = ' ';
-		n = strlen(part);
-		memcpy(to, part, n);
-		to += n;
-	}
-	*to = '\0';
-	return to > text ? text : NULL;
 }

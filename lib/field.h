@@ -272,16 +272,4 @@ const char *crm_cents_format(int64_t cents, struct crm_pool *pool);
 /* Dollars, "12", "12.5", "$1,234.50", as cents; false if not an amount. */
 bool crm_cents_parse(const char *text, int64_t *cents);
 
-/*
- * Split a full name into title, first, middle, last and suffix of VALUES
- * ("Díaz, Ana M." and "Dr. Ana M. Díaz Jr."); only fields that are empty in
- * VALUES are set.
- */
-void crm_name_split(
-    const char *name, struct crm_values *values, struct crm_pool *pool);
-
-/* The derived full name: title and nickname left out; NULL if empty. */
-const char *
-crm_name_join(const struct crm_values *values, struct crm_pool *pool);
-
 #endif

@@ -272,8 +272,7 @@ struct row {
 	const struct crm_now *now;
 	struct crm_pool *pool;
 	struct crm_change *change;
-	const char **note;
-	unsigned *nnotes;
+	struct crm_lead *lead;
 	struct {
 		const struct crm_column *column;
 		const char *rest;
@@ -282,30 +281,36 @@ struct row {
 };
 
 /* Lead files repeat a few words a million times: FL, M, yes, en. */
+static struct crm_seen *
+seen_at(struct crm_column *c, const char *text)
+{
+	unsigned h = 0;
+
+	while (*text != '\0')
+		h = h * 31 + (unsigned char)*text++;
+	return &c->seen[(h ^ h >> 6) % CRM_SEEN];
+}
+
 static enum crm_code
 set_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
     struct row *row, struct crm_err *err)
 {
 	struct crm_seen *seen;
-	unsigned i;
 
-	if (!c->repeats || strlen(text) >= sizeof(c->seen->text))
+	if (!c->repeats || strlen(text) >= sizeof(seen->text))
 		return crm_change_set(
 		    row->change, c->field, text, row->now, row->pool, err);
-	for (i = 0; i < c->nseen && i < CRM_SEEN; i++) {
-		if (strcmp(c->seen[i].text, text) == 0) {
-			crm_change_take(
-			    row->change, c->field, c->seen[i].value);
-			return CRM_OK;
-		}
+	seen = seen_at(c, text);
+	if (strcmp(seen->text, text) == 0) {
+		crm_change_take(row->change, c->field, seen->value);
+		return CRM_OK;
 	}
 	if (crm_change_set(
 		row->change, c->field, text, row->now, &m->pool, err))
 		return err->code;
-	seen = &c->seen[c->nseen++ % CRM_SEEN];
 	strcpy(seen->text, text);
 	seen->value = row->change->to.v[c->field];
-	if (c->nseen > 64 * CRM_SEEN)
+	if (++c->nseen > 64 * CRM_SEEN)
 		c->repeats = false; /* it does not repeat after all */
 	return CRM_OK;
 }
@@ -313,7 +318,7 @@ set_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 static void
 add_note(struct row *row, const struct crm_column *c, const char *text)
 {
-	row->note[(*row->nnotes)++] =
+	row->lead->note[row->lead->nnotes++] =
 	    crm_pool_fmt(row->pool, "%s: %s", c->heading, text);
 }
 
@@ -395,7 +400,8 @@ take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	case CRM_TO_NOWHERE:
 		return CRM_OK;
 	case CRM_TO_NOTE:
-		row->note[(*row->nnotes)++] = text;
+		row->lead->note[row->lead->nnotes++] =
+		    crm_pool_str(row->pool, text, strlen(text));
 		return CRM_OK;
 	case CRM_TO_LABELLED:
 		add_note(row, c, text);
@@ -410,7 +416,8 @@ take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 		break;
 	}
 	text = bare(c->field, text);
-	at = strstr(text, JOINED);
+	at = strchr(text, ':');
+	at = at != NULL && at > text ? strstr(at - 1, JOINED) : NULL;
 	if (at != NULL)
 		return joined(m, c, text, at, row, err);
 	return set_cell(m, c, text, row, err);
@@ -430,17 +437,15 @@ fall_back(struct row *row, enum crm_field_id field, const char *text,
 
 enum crm_code
 crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
-    const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
-    const char **note, unsigned *nnotes, struct crm_err *err)
+    const struct crm_now *now, struct crm_pool *pool, struct crm_lead *lead,
+    struct crm_err *err)
 {
-	struct row row = {.now = now,
-	    .pool = pool,
-	    .change = change,
-	    .note = note,
-	    .nnotes = nnotes};
+	struct row row = {
+	    .now = now, .pool = pool, .change = &lead->change, .lead = lead};
 	unsigned i;
 
-	*nnotes = 0;
+	memset(lead, 0, sizeof(*lead));
+	lead->note = crm_pool_get(pool, (m->nnote + 1) * sizeof(*lead->note));
 	if (n != m->n)
 		return crm_fail(err, CRM_REFUSED,
 		    "%u fields, but the heading has %u", n, m->n);
@@ -452,7 +457,9 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 		if (take_later(
 			&row, row.later[i].column, row.later[i].rest, err))
 			return err->code;
-	if (fall_back(&row, CRM_F_SOURCE, m->rules->source, err))
+	if (fall_back(&row, CRM_F_SOURCE, m->rules->source, err) ||
+	    fall_back(&row, CRM_F_PIPELINE, m->rules->pipeline, err))
 		return err->code;
-	return fall_back(&row, CRM_F_PIPELINE, m->rules->pipeline, err);
+	crm_keys_make(&lead->change.to, pool, &lead->keys);
+	return CRM_OK;
 }

@@ -15,7 +15,7 @@ enum crm_target {
 	CRM_TO_NOWHERE,
 };
 
-#define CRM_SEEN 8
+#define CRM_SEEN 64 /* a power of two */
 
 struct crm_column {
 	enum crm_target target;
@@ -25,8 +25,8 @@ struct crm_column {
 	struct crm_seen {
 		char text[24];
 		const char *value;
-	} seen[CRM_SEEN];
-	unsigned nseen;
+	} seen[CRM_SEEN]; /* by a hash of the text, the latest each */
+	unsigned nseen;   /* different ones so far */
 };
 
 struct crm_mapping {
@@ -61,15 +61,14 @@ crm_mapping_make(struct crm_mapping *mapping, char *const *heading, unsigned n,
 void crm_mapping_free(struct crm_mapping *mapping);
 
 /*
- * A row's cells as a change and notes (NOTE has room for NNOTE; *NNOTES of
- * them are set).  Empty cells say nothing.  Several values in one cell
- * (" ::: ") are the field and its second (phone and cell, email and email2),
- * more of them a note.
+ * A row's cells as LEAD, all from POOL, but what repeats from the mapping.
+ * Empty cells say nothing.  Several values in one cell (" ::: ") are the
+ * field and its second (phone and cell, email and email2), more of them a
+ * note.
  */
-enum crm_code
-crm_mapping_row(struct crm_mapping *mapping, char *const *cell, unsigned n,
-    const struct crm_now *now, struct crm_pool *pool, struct crm_change *change,
-    const char **note, unsigned *nnotes, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_mapping_row(struct crm_mapping *mapping, char *const *cell,
+    unsigned n, const struct crm_now *now, struct crm_pool *pool,
+    struct crm_lead *lead, struct crm_err *err) CRM_CHECKED;
 
 /* What a column becomes, in a word: a field's name, note or -. */
 const char *crm_column_word(const struct crm_column *column);

@@ -70,7 +70,8 @@ reserve(struct crm_buf *buf, size_t n)
 void
 crm_buf_add(struct crm_buf *buf, const void *bytes, size_t n)
 {
-	reserve(buf, n);
+	if (n >= buf->cap - buf->len || buf->cap == 0)
+		reserve(buf, n);
 	if (n > 0)
 		memcpy(buf->s + buf->len, bytes, n);
 	buf->len += n;

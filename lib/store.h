@@ -15,6 +15,7 @@
 #include "change.h"
 #include "engine.h"
 #include "query.h"
+#include "worker.h"
 
 struct crm_store;
 
@@ -301,9 +302,13 @@ crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
 
 struct crm_import;
 
-/* Prepare to take in many contacts; begin() must have been called. */
+/*
+ * Prepare to take in many contacts; begin() must have been called.  WORKER
+ * may be shared, and must outlive the import.
+ */
 enum crm_code crm_store_import_open(struct crm_store *store, bool update,
-    struct crm_import **import, struct crm_err *err) CRM_CHECKED;
+    struct crm_worker *worker, struct crm_import **import,
+    struct crm_err *err) CRM_CHECKED;
 
 enum crm_outcome {
 	CRM_ADDED,
@@ -315,12 +320,22 @@ enum crm_outcome {
 extern const char *const crm_outcomes[]; /* as words */
 
 /*
- * Take in one row: the contact's fields, and NOTES[N].  A refusal leaves
- * nothing of the row behind and the import goes on.
+ * Take in one row.  A refusal leaves nothing of the row behind and the
+ * import goes on.  The lead may be completed, and is borrowed with its texts
+ * until the second crm_store_import_write() from now: new contacts are
+ * written many at a time, and digests taken of them beside the next.
  */
-enum crm_code crm_store_import_row(struct crm_import *import,
-    const struct crm_change *change, const char *const *notes, unsigned n,
+enum crm_code
+crm_store_import_row(struct crm_import *import, struct crm_lead *lead,
     enum crm_outcome *outcome, int64_t *id, struct crm_err *err) CRM_CHECKED;
+
+/* The row comes in a moment: let memory bring what it will be compared to. */
+void crm_store_import_soon(
+    const struct crm_import *import, const struct crm_lead *lead);
+
+/* Write the new contacts that wait. */
+enum crm_code crm_store_import_write(
+    struct crm_import *import, struct crm_err *err) CRM_CHECKED;
 
 /* Log what was inserted and free; must come before the commit. */
 enum crm_code crm_store_import_close(

@@ -6,30 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
-
-void
-crm_contact_key(const struct crm_values *values, struct crm_buf *buf)
-{
-	static const enum crm_field_id parts[] = {
-	    CRM_F_FIRST_NAME, CRM_F_LAST_NAME};
-	size_t start = buf->len;
-	unsigned i;
-
-	for (i = 0; i < 2; i++) {
-		if (values->v[parts[i]] == NULL)
-			continue;
-		if (buf->len > start)
-			crm_buf_char(buf, ' ');
-		crm_text_fold(buf, values->v[parts[i]]);
-	}
-}
-
 /* Bind the contact fields and the keys that follow from them. */
 static void
-bind(sqlite3_stmt *st, const struct crm_values *values, struct crm_buf *key,
-    char phone[64], char cell[64])
+bind(sqlite3_stmt *st, const struct crm_values *values, struct crm_pool *pool)
 {
+	struct crm_keys keys;
 	int at = 0;
 	unsigned i;
 
@@ -37,15 +18,10 @@ bind(sqlite3_stmt *st, const struct crm_values *values, struct crm_buf *key,
 		if (crm_fields[i].record == CRM_OF_CONTACT)
 			sqlite3_bind_text(
 			    st, ++at, values->v[i], -1, SQLITE_STATIC);
-	crm_contact_key(values, key);
-	crm_text_phone(
-	    values->v[CRM_F_PHONE] ? values->v[CRM_F_PHONE] : "", phone, 64);
-	crm_text_phone(
-	    values->v[CRM_F_CELL] ? values->v[CRM_F_CELL] : "", cell, 64);
-	sqlite3_bind_text(
-	    st, ++at, key->len ? key->s : NULL, -1, SQLITE_STATIC);
-	sqlite3_bind_text(st, ++at, phone[0] ? phone : NULL, -1, SQLITE_STATIC);
-	sqlite3_bind_text(st, ++at, cell[0] ? cell : NULL, -1, SQLITE_STATIC);
+	crm_keys_make(values, pool, &keys);
+	sqlite3_bind_text(st, ++at, keys.name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, ++at, keys.phone, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, ++at, keys.cell, -1, SQLITE_STATIC);
 }
 
 enum crm_code
@@ -58,19 +34,18 @@ crm_contact_insert(struct crm_store *store, const struct crm_values *values,
 	"VALUES (" CRM_FIELDS(CONTACT_PARAMETERS)
 	":name_key, :phone_key, "
 	":cell_key, :created)";
-	struct crm_buf key = {0};
-	char phone[64], cell[64];
+	struct crm_pool pool = {0};
 	sqlite3_stmt *st;
 	enum crm_code code;
 
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
-	bind(st, values, &key, phone, cell);
+	bind(st, values, &pool);
 	sqlite3_bind_int64(
 	    st, sqlite3_bind_parameter_count(st), store->actor->now.instant);
 	code = db_run(&store->db, st, err);
 	*id = sqlite3_last_insert_rowid(store->db.handle);
-	crm_buf_free(&key);
+	crm_pool_free(&pool);
 	return code;
 }
 
@@ -82,17 +57,16 @@ crm_contact_write(struct crm_store *store, int64_t id,
 	    "UPDATE contact SET " CRM_FIELDS(CONTACT_ASSIGNS)
 	"name_key = :name_key, phone_key = :phone_key, "
 	"cell_key = :cell_key WHERE id = :id";
-	struct crm_buf key = {0};
-	char phone[64], cell[64];
+	struct crm_pool pool = {0};
 	sqlite3_stmt *st;
 	enum crm_code code;
 
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
-	bind(st, values, &key, phone, cell);
+	bind(st, values, &pool);
 	db_bind_int(st, ":id", id);
 	code = db_run(&store->db, st, err);
-	crm_buf_free(&key);
+	crm_pool_free(&pool);
 	return code;
 }
 

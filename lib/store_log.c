@@ -6,6 +6,7 @@
  */
 #include "store_impl.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,35 +116,51 @@ crm_store_flush_big(struct crm_store *store, struct crm_err *err)
 	return crm_store_flush(store, err);
 }
 
+/* Type, length and bytes, so that no two rows look alike. */
 static void
-put_number(char *to, int64_t n)
+put_head(struct crm_buf *buf, int type, int64_t n)
 {
-	unsigned i;
+	uint64_t little = htole64((uint64_t)n);
+	char head[9];
 
-	for (i = 0; i < 8; i++)
-		to[i] = (char)((uint64_t)n >> (8 * i));
+	head[0] = (char)type;
+	memcpy(head + 1, &little, 8);
+	crm_buf_add(buf, head, sizeof(head));
 }
 
-/* A column as type, length and bytes, so that no two rows look alike. */
+void
+crm_put_null(struct crm_buf *buf)
+{
+	crm_buf_char(buf, SQLITE_NULL);
+}
+
+void
+crm_put_number(struct crm_buf *buf, int64_t n)
+{
+	put_head(buf, SQLITE_INTEGER, n);
+}
+
+void
+crm_put_bytes(struct crm_buf *buf, int type, const void *bytes, size_t n)
+{
+	put_head(buf, type, (int64_t)n);
+	crm_buf_add(buf, bytes, n);
+}
+
 static void
 add_column(struct crm_buf *buf, sqlite3_stmt *st, int column)
 {
-	char head[9];
-	int type = sqlite3_column_type(st, column), n;
+	int type = sqlite3_column_type(st, column);
 	const void *bytes;
 
-	head[0] = (char)type;
 	if (type == SQLITE_NULL) {
-		crm_buf_char(buf, head[0]);
+		crm_put_null(buf);
 	} else if (type == SQLITE_INTEGER) {
-		put_number(head + 1, sqlite3_column_int64(st, column));
-		crm_buf_add(buf, head, sizeof(head));
+		crm_put_number(buf, sqlite3_column_int64(st, column));
 	} else {
 		bytes = sqlite3_column_blob(st, column);
-		n = sqlite3_column_bytes(st, column);
-		put_number(head + 1, n);
-		crm_buf_add(buf, head, sizeof(head));
-		crm_buf_add(buf, bytes, (size_t)n);
+		crm_put_bytes(
+		    buf, type, bytes, (size_t)sqlite3_column_bytes(st, column));
 	}
 }
 
@@ -171,24 +188,50 @@ crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi, int *columns,
 	return code;
 }
 
-enum crm_code
-crm_store_range(struct crm_store *store, int table, int64_t lo, int64_t hi,
-    struct crm_err *err)
+void
+crm_tally_row(struct crm_tally *tally, const struct crm_buf *bytes)
 {
 	unsigned char digest[CRM_HASH_SIZE];
-	int64_t end;
-	int columns;
 
-	for (; lo <= hi; lo = end + 1) {
+	if (tally->rows % RANGE_ROWS == 0)
+		crm_hash_init(&tally->hash);
+	crm_hash_add(&tally->hash, bytes->s, bytes->len);
+	if (++tally->rows % RANGE_ROWS != 0)
+		return;
+	crm_hash_end(&tally->hash, digest);
+	crm_buf_add(&tally->digests, digest, sizeof(digest));
+}
+
+enum crm_code
+crm_tally_log(struct crm_store *store, int table, int64_t lo, int columns,
+    struct crm_tally *tally, struct crm_err *err)
+{
+	unsigned char digest[CRM_HASH_SIZE];
+	int64_t hi = lo + tally->rows - 1, end;
+	size_t at;
+
+	if (tally->rows % RANGE_ROWS != 0) {
+		crm_hash_end(&tally->hash, digest);
+		crm_buf_add(&tally->digests, digest, sizeof(digest));
+	}
+	for (at = 0; lo <= hi; lo = end + 1, at += CRM_HASH_SIZE) {
 		end = hi - lo >= RANGE_ROWS ? lo + RANGE_ROWS - 1 : hi;
-		columns = 0;
-		if (crm_range_digest(
-			&store->db, table, lo, end, &columns, digest, err) ||
-		    insert_part(store, crm_tables[table].name, lo, end, columns,
-			digest, NULL, 0, err))
+		if (insert_part(store, crm_tables[table].name, lo, end, columns,
+			(unsigned char *)tally->digests.s + at, NULL, 0, err))
 			return err->code;
 	}
+	tally->rows = 0;
 	return CRM_OK;
+}
+
+void
+crm_tally_free(struct crm_tally *tally)
+{
+	unsigned char digest[CRM_HASH_SIZE];
+
+	if (tally->rows % RANGE_ROWS != 0)
+		crm_hash_end(&tally->hash, digest);
+	crm_buf_free(&tally->digests);
 }
 
 static enum crm_code

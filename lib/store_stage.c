@@ -244,6 +244,15 @@ crm_standing_changed(
 	return db_run(&store->db, st, err);
 }
 
+bool
+crm_reason_stops(const struct crm_standing *s)
+{
+	int i = s->reason[0] == '\0' ? CRM_NONE
+				     : crm_reason_index(s->pipeline, s->reason);
+
+	return i != CRM_NONE && s->pipeline->reason[i].stops_contact;
+}
+
 /* What a reason brings with it (SP-19). */
 enum crm_code
 crm_reason_effects(
@@ -261,7 +270,7 @@ crm_reason_effects(
 	if (r->ends_policies &&
 	    crm_policies_end(store, s->contact, s->since, r->name, err))
 		return err->code;
-	if (!r->stops_contact)
+	if (!crm_reason_stops(s))
 		return CRM_OK;
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
@@ -542,45 +551,6 @@ crm_standing_start(
 	if (write_standing(store, s, true, err))
 		return err->code;
 	return insert_move(store, s, 0, NULL, err);
-}
-
-enum crm_code
-crm_standing_start_many(struct crm_store *store, const struct crm_standing *s,
-    int64_t lo, int64_t hi, struct crm_err *err)
-{
-	static const char sql_standing[] =
-	    "INSERT INTO standing (contact, pipeline, stage, status, client, "
-	    "since, reason, changed) SELECT id, :pipeline, :stage, :status, "
-	    ":client, :since, :reason, :at FROM contact "
-	    "WHERE id BETWEEN :lo AND :hi";
-	static const char sql_move[] =
-	    "INSERT INTO move (contact, stage, day, at, reason) "
-	    "SELECT id, :stage, :since, :at, :reason FROM contact "
-	    "WHERE id BETWEEN :lo AND :hi";
-	const char *const sql[] = {sql_standing, sql_move};
-	sqlite3_stmt *st;
-	int i;
-
-	for (i = 0; i < 2; i++) {
-		if (db_prepare(&store->db, sql[i], &st, err))
-			return err->code;
-		db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
-		db_bind_text(st, ":since", s->since);
-		db_bind_text(st, ":reason", s->reason[0] ? s->reason : NULL);
-		db_bind_int(st, ":at", store->actor->now.instant);
-		db_bind_int(st, ":lo", lo);
-		db_bind_int(st, ":hi", hi);
-		if (i == 0) {
-			db_bind_int(st, ":pipeline", s->pipeline->id);
-			db_bind_int(st, ":client", s->client);
-			if (s->status != CRM_NONE)
-				db_bind_int(st, ":status",
-				    s->pipeline->status[s->status].id);
-		}
-		if (db_run(&store->db, st, err))
-			return err->code;
-	}
-	return CRM_OK;
 }
 
 /* Advancing ------------------------------------------------------------ */

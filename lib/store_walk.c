@@ -541,7 +541,6 @@ crm_store_scratch(
 	/* Rows are removed in bulk: fewer indexes to keep. */
 	return db_exec(scratch,
 	    "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536;"
-	    "DROP INDEX IF EXISTS contact_name;"
 	    "DROP INDEX IF EXISTS contact_phone;"
 	    "DROP INDEX IF EXISTS contact_cell;"
 	    "DROP INDEX IF EXISTS contact_email",

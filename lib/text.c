@@ -44,9 +44,19 @@ bool
 crm_text_valid(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s, *end = p + n;
+	uint64_t eight;
 	unsigned char c;
 
 	while (p < end) {
+		/* Eight bytes at once as long as each is 1 to 127. */
+		if (end - p >= 8) {
+			memcpy(&eight, p, 8);
+			if (((eight | (eight - 0x0101010101010101)) &
+				0x8080808080808080) == 0) {
+				p += 8;
+				continue;
+			}
+		}
 		c = *p;
 		if (c == 0)
 			return false;
@@ -305,7 +315,8 @@ void
 crm_text_phone(const char *s, char *out, size_t size)
 {
 	char digits[64];
-	size_t n = 0;
+	const char *before = "";
+	size_t n = 0, m;
 	bool plus = false;
 
 	for (; *s != '\0' && n + 1 < sizeof(digits); s++) {
@@ -316,15 +327,16 @@ crm_text_phone(const char *s, char *out, size_t size)
 		else if (n >= 7 && (lower(*s) == 'x' || lower(*s) == 'e'))
 			break;
 	}
-	digits[n] = '\0';
-	if (n == 0)
-		snprintf(out, size, "%s", "");
-	else if (n == 10 && !plus)
-		snprintf(out, size, "+1%s", digits);
-	else if ((n == 11 && digits[0] == '1') || plus)
-		snprintf(out, size, "+%s", digits);
-	else
-		snprintf(out, size, "%s", digits);
+	if (n == 10 && !plus)
+		before = "+1";
+	else if (n > 0 && (plus || (n == 11 && digits[0] == '1')))
+		before = "+";
+	m = strlen(before);
+	if (m + n >= size)
+		n = m + 1 > size ? 0 : size - m - 1;
+	memcpy(out, before, m < size ? m : size - 1);
+	memcpy(out + m, digits, n);
+	out[m + n] = '\0';
 }
 
 bool
@@ -335,8 +347,9 @@ crm_text_email(const char *s)
 	if (at == NULL || at == s || strchr(at + 1, '@') != NULL)
 		return false;
 	for (p = s; *p != '\0'; p++)
-		if ((unsigned char)*p <= ' ' || *p == 0x7f ||
-		    strchr("<>,;\"()", *p) != NULL)
+		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '<' ||
+		    *p == '>' || *p == ',' || *p == ';' || *p == '"' ||
+		    *p == '(' || *p == ')')
 			return false;
 	p = strchr(at + 1, '.');
 	return p != NULL && p != at + 1 && s[strlen(s) - 1] != '.';
@@ -437,4 +450,49 @@ crm_json_string(struct crm_buf *buf, const char *s)
 		s++;
 	}
 	crm_buf_char(buf, '"');
+}
+
+/* The first form of a word that stands in LIST to the letter. */
+static const char *
+first_form(const char *list, const char *text, struct crm_pool *pool)
+{
+	const char *word;
+	size_t len, n = strlen(text);
+
+	while (crm_text_word(&list, &word, &len))
+		if (len >= n && memcmp(word, text, n) == 0 &&
+		    (len == n || word[n] == '|'))
+			return crm_pool_str(pool, text, n);
+	return NULL;
+}
+
+const char *
+crm_text_closed(const char *list, const char *text, struct crm_pool *pool)
+{
+	struct crm_buf key = {0}, form = {0};
+	const char *word, *found, *p, *end;
+	size_t len, n;
+
+	found = first_form(list, text, pool);
+	if (found != NULL || text[0] == '\0')
+		return found;
+	crm_text_squash(&key, text);
+	while (
+	    found == NULL && key.len > 0 && crm_text_word(&list, &word, &len)) {
+		end = word + len;
+		for (p = word; p < end; p += n + 1) {
+			n = strcspn(p, "| ");
+			form.len = 0;
+			crm_text_squash(&form, crm_pool_str(pool, p, n));
+			if (form.len == key.len &&
+			    memcmp(form.s, key.s, key.len) == 0) {
+				n = strcspn(word, "| ");
+				found = crm_pool_str(pool, word, n);
+				break;
+			}
+		}
+	}
+	crm_buf_free(&key);
+	crm_buf_free(&form);
+	return found;
 }

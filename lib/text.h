@@ -59,4 +59,12 @@ void crm_json_string(struct crm_buf *buf, const char *s);
 /* Step over one word of a blank-separated LIST; false at its end. */
 bool crm_text_word(const char **list, const char **word, size_t *len);
 
+/*
+ * The word of a closed LIST ("word|synonym|... word ...") that TEXT means by
+ * any of its forms, case and punctuation ignored, in its first form, from
+ * POOL; NULL if none.
+ */
+const char *
+crm_text_closed(const char *list, const char *text, struct crm_pool *pool);
+
 #endif

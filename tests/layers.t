@@ -21,16 +21,17 @@ none() {
 rank() {
 	case $1 in
 	mem.* | err.* | embed.*) echo 0 ;;
-	text.* | date.* | hash.*) echo 1 ;;
+	text.* | date.* | hash.* | worker.*) echo 1 ;;
 	# Pure rules: values in, decision out.
 	field.* | vendor.*) echo 10 ;;
-	change.* | pipeline.*) echo 11 ;;
-	query.* | engine.* | mapping.*) echo 12 ;;
+	person.*) echo 11 ;;
+	change.* | pipeline.*) echo 12 ;;
+	query.* | engine.* | mapping.*) echo 13 ;;
 	# Bytes and records on one side, records and rows on the other.
 	out.* | csvin.* | db.*) echo 20 ;;
-	rejects.* | store.h) echo 21 ;;
+	rejects.* | feed.* | store.h) echo 21 ;;
 	store_impl.h) echo 22 ;;
-	store_columns.h | store_walk.[ch]) echo 23 ;;
+	store_columns.h | store_walk.[ch] | store_fresh.h) echo 23 ;;
 	store_query.[ch]) echo 24 ;;
 	store.c | store_*.c) echo 25 ;;
 	# What all programs do alike.
@@ -84,6 +85,7 @@ only 'db\.h' lib/db.c 'lib/store*.[ch]'
 only 'csv\.h' lib/csvin.c
 only 'utf8proc\.h' lib/text.c
 only 'blake2\.h' lib/hash.c
+only 'pthread\.h' lib/worker.c
 only 'getopt\.h' lib/cli.c
 
 # Symbols -----------------------------------------------------------------

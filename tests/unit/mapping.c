@@ -301,97 +301,85 @@ the_rest_can_become_notes(void **state)
 }
 
 static void
-row(struct crm_mapping *m, const char *cells, struct crm_change *change,
-    const char **note, unsigned *nnotes)
+row(struct crm_mapping *m, const char *cells, struct crm_lead *lead)
 {
 	char *cell[600];
 	struct crm_err err;
 
-	memset(change, 0, sizeof(*change));
-	if (crm_mapping_row(m, cell, cut(cells, cell), &now, &pool, change,
-		note, nnotes, &err))
+	if (crm_mapping_row(m, cell, cut(cells, cell), &now, &pool, lead, &err))
 		fail_msg("%s", err.text);
 }
 
 static void
 bad_row(struct crm_mapping *m, const char *cells, const char *want)
 {
-	struct crm_change change = {0};
-	const char *note[64];
+	struct crm_lead lead;
 	char *cell[600];
 	struct crm_err err;
-	unsigned n = cut(cells, cell), nnotes;
+	unsigned n = cut(cells, cell);
 
 	spoil(&err);
-	refused(cells,
-	    crm_mapping_row(
-		m, cell, n, &now, &pool, &change, note, &nnotes, &err),
+	refused(cells, crm_mapping_row(m, cell, n, &now, &pool, &lead, &err),
 	    &err, CRM_REFUSED, want);
 }
 
 static void
 a_row_becomes_a_change_with_its_notes_in_order_AM_07(void **state)
 {
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make(&m, "Note 2|First Name|State|Note 1|DOB|type|Comments");
-	row(&m, "b|Ana|florida|a|5/20/1961|client|c", &change, note, &n);
-	assert_int_equal(n, 3);
-	assert_true(n <= m.nnote);
-	same("note", note[0], "b");
-	same("note", note[1], "a");
-	same("note", note[2], "c");
-	assert_int_equal(change.n, 3);
-	same("first", change.to.v[CRM_F_FIRST_NAME], "Ana");
-	same("state", change.to.v[CRM_F_STATE], "FL");
-	same("birth", change.to.v[CRM_F_BIRTH_DATE], "1961-05-20");
-	assert_false(change.given[CRM_F_TYPE]);
+	row(&m, "b|Ana|florida|a|5/20/1961|client|c", &lead);
+	assert_int_equal(lead.nnotes, 3);
+	assert_true(lead.nnotes <= m.nnote);
+	same("note", lead.note[0], "b");
+	same("note", lead.note[1], "a");
+	same("note", lead.note[2], "c");
+	assert_int_equal(lead.change.n, 3);
+	same("first", lead.change.to.v[CRM_F_FIRST_NAME], "Ana");
+	same("state", lead.change.to.v[CRM_F_STATE], "FL");
+	same("birth", lead.change.to.v[CRM_F_BIRTH_DATE], "1961-05-20");
+	assert_false(lead.change.given[CRM_F_TYPE]);
 	/* An empty note is none. */
-	row(&m, "|Ana|FL||||c", &change, note, &n);
-	assert_int_equal(n, 1);
-	same("note", note[0], "c");
-	row(&m, "||||||", &change, note, &n);
-	assert_int_equal(n, 0);
-	assert_int_equal(change.n, 0);
+	row(&m, "|Ana|FL||||c", &lead);
+	assert_int_equal(lead.nnotes, 1);
+	same("note", lead.note[0], "c");
+	row(&m, "||||||", &lead);
+	assert_int_equal(lead.nnotes, 0);
+	assert_int_equal(lead.change.n, 0);
 	crm_mapping_free(&m);
 }
 
 static void
 an_empty_cell_says_nothing_SP_21(void **state)
 {
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make(&m, "first_name|last_name|email|mbi");
-	row(&m, "Ana|Díaz||", &change, note, &n);
-	assert_int_equal(change.n, 2);
-	assert_false(change.given[CRM_F_EMAIL]);
-	assert_false(change.given[CRM_F_MBI]);
+	row(&m, "Ana|Díaz||", &lead);
+	assert_int_equal(lead.change.n, 2);
+	assert_false(lead.change.given[CRM_F_EMAIL]);
+	assert_false(lead.change.given[CRM_F_MBI]);
 	crm_mapping_free(&m);
 }
 
 static void
 a_whole_name_is_split_beside_its_parts(void **state)
 {
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make(&m, "Name|Suffix");
-	row(&m, "Díaz, Ana M.|Jr.", &change, note, &n);
-	same("first", change.to.v[CRM_F_FIRST_NAME], "Ana");
-	same("middle", change.to.v[CRM_F_MIDDLE_NAME], "M.");
-	same("last", change.to.v[CRM_F_LAST_NAME], "Díaz");
-	same("suffix", change.to.v[CRM_F_SUFFIX], "Jr.");
+	row(&m, "Díaz, Ana M.|Jr.", &lead);
+	same("first", lead.change.to.v[CRM_F_FIRST_NAME], "Ana");
+	same("middle", lead.change.to.v[CRM_F_MIDDLE_NAME], "M.");
+	same("last", lead.change.to.v[CRM_F_LAST_NAME], "Díaz");
+	same("suffix", lead.change.to.v[CRM_F_SUFFIX], "Jr.");
 	crm_mapping_free(&m);
 }
 
@@ -421,17 +409,15 @@ a_labelled_note_begins_with_its_heading(void **state)
 {
 	static const struct crm_mapping_rules with = {
 	    NULL, 0, "notes", NULL, NULL};
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make_with(&m, "Eye Colour|name|Note|Shoe size", &with);
-	row(&m, "brown|Ana|hello|", &change, note, &n);
-	assert_int_equal(n, 2);
-	same("labelled", note[0], "Eye Colour: brown");
-	same("plain", note[1], "hello");
+	row(&m, "brown|Ana|hello|", &lead);
+	assert_int_equal(lead.nnotes, 2);
+	same("labelled", lead.note[0], "Eye Colour: brown");
+	same("plain", lead.note[1], "hello");
 	crm_mapping_free(&m);
 }
 
@@ -440,58 +426,53 @@ source_and_pipeline_are_for_rows_that_name_none(void **state)
 {
 	static const struct crm_mapping_rules with = {
 	    NULL, 0, NULL, "March mailing", "medicare"};
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make_with(&m, "name|Lead Source|pipeline", &with);
-	row(&m, "Ana||", &change, note, &n);
-	same("source", change.to.v[CRM_F_SOURCE], "March mailing");
-	same("pipeline", change.to.v[CRM_F_PIPELINE], "medicare");
+	row(&m, "Ana||", &lead);
+	same("source", lead.change.to.v[CRM_F_SOURCE], "March mailing");
+	same("pipeline", lead.change.to.v[CRM_F_PIPELINE], "medicare");
 	/* The row itself does not say so: nothing is updated by it. */
-	assert_false(change.given[CRM_F_SOURCE]);
-	assert_false(change.given[CRM_F_PIPELINE]);
-	row(&m, "Ana|web|archive", &change, note, &n);
-	same("source", change.to.v[CRM_F_SOURCE], "web");
-	same("pipeline", change.to.v[CRM_F_PIPELINE], "archive");
+	assert_false(lead.change.given[CRM_F_SOURCE]);
+	assert_false(lead.change.given[CRM_F_PIPELINE]);
+	row(&m, "Ana|web|archive", &lead);
+	same("source", lead.change.to.v[CRM_F_SOURCE], "web");
+	same("pipeline", lead.change.to.v[CRM_F_PIPELINE], "archive");
 	crm_mapping_free(&m);
 }
 
 static void
 several_values_in_one_cell_are_taken_apart(void **state)
 {
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make(&m, "name|Phone|E-mail|City");
-	row(&m, "Ana|1 ::: 2|a@b.co ::: c@d.co|Miami ::: Tampa", &change, note,
-	    &n);
-	same("phone", change.to.v[CRM_F_PHONE], "1");
-	same("cell", change.to.v[CRM_F_CELL], "2");
-	same("email", change.to.v[CRM_F_EMAIL], "a@b.co");
-	same("email2", change.to.v[CRM_F_EMAIL2], "c@d.co");
-	same("city", change.to.v[CRM_F_CITY], "Miami");
-	assert_int_equal(n, 1);
-	same("note", note[0], "City: Tampa");
-	row(&m, "Ana|1 ::: 2 ::: 3 ::: 4||", &change, note, &n);
-	same("phone", change.to.v[CRM_F_PHONE], "1");
-	same("cell", change.to.v[CRM_F_CELL], "2");
-	assert_int_equal(n, 1);
-	same("note", note[0], "Phone: 3 ::: 4");
+	row(&m, "Ana|1 ::: 2|a@b.co ::: c@d.co|Miami ::: Tampa", &lead);
+	same("phone", lead.change.to.v[CRM_F_PHONE], "1");
+	same("cell", lead.change.to.v[CRM_F_CELL], "2");
+	same("email", lead.change.to.v[CRM_F_EMAIL], "a@b.co");
+	same("email2", lead.change.to.v[CRM_F_EMAIL2], "c@d.co");
+	same("city", lead.change.to.v[CRM_F_CITY], "Miami");
+	assert_int_equal(lead.nnotes, 1);
+	same("note", lead.note[0], "City: Tampa");
+	row(&m, "Ana|1 ::: 2 ::: 3 ::: 4||", &lead);
+	same("phone", lead.change.to.v[CRM_F_PHONE], "1");
+	same("cell", lead.change.to.v[CRM_F_CELL], "2");
+	assert_int_equal(lead.nnotes, 1);
+	same("note", lead.note[0], "Phone: 3 ::: 4");
 	crm_mapping_free(&m);
 
 	/* A second phone that is there already is not overwritten. */
 	make(&m, "Cell|Phone");
-	row(&m, "3|1 ::: 2", &change, note, &n);
-	same("phone", change.to.v[CRM_F_PHONE], "1");
-	same("cell", change.to.v[CRM_F_CELL], "3");
-	assert_int_equal(n, 1);
-	same("note", note[0], "Phone: 2");
+	row(&m, "3|1 ::: 2", &lead);
+	same("phone", lead.change.to.v[CRM_F_PHONE], "1");
+	same("cell", lead.change.to.v[CRM_F_CELL], "3");
+	assert_int_equal(lead.nnotes, 1);
+	same("note", lead.note[0], "Phone: 2");
 	crm_mapping_free(&m);
 }
 
@@ -508,7 +489,7 @@ what_is_remembered_of_repeated_cells_is_what_they_say(void **state)
 	static const char *const yes[] = {"yes", "no", "1", "0", "", "Sí", "x"};
 	struct crm_mapping m;
 	uint64_t seed = 81;
-	unsigned tried, taken = 0, n;
+	unsigned tried, taken = 0;
 
 	(void)state;
 	make(&m, "state|gender|dnc");
@@ -518,10 +499,10 @@ what_is_remembered_of_repeated_cells_is_what_they_say(void **state)
 		    yes[below(&seed, COUNT(yes))]};
 		static const enum crm_field_id id[3] = {
 		    CRM_F_STATE, CRM_F_GENDER, CRM_F_DNC};
-		struct crm_change change = {0};
+		struct crm_lead lead;
 		struct crm_pool mine = {0};
 		struct crm_err err, first = {0};
-		const char *note[64], *value[3] = {NULL, NULL, NULL};
+		const char *value[3] = {NULL, NULL, NULL};
 		enum crm_code code, want = CRM_OK;
 		char *cell[3];
 		unsigned k;
@@ -532,13 +513,13 @@ what_is_remembered_of_repeated_cells_is_what_they_say(void **state)
 				want = crm_field_parse(id[k], text[k], &now,
 				    &mine, &value[k], &first);
 		}
-		code = crm_mapping_row(
-		    &m, cell, 3, &now, &mine, &change, note, &n, &err);
+		code = crm_mapping_row(&m, cell, 3, &now, &mine, &lead, &err);
 		assert_int_equal(code, want);
 		if (code == CRM_OK) {
 			for (k = 0; k < 3; k++) {
-				same(text[k], change.to.v[id[k]], value[k]);
-				same_number(text[k], change.given[id[k]],
+				same(
+				    text[k], lead.change.to.v[id[k]], value[k]);
+				same_number(text[k], lead.change.given[id[k]],
 				    text[k][0] != '\0');
 			}
 			taken++;
@@ -556,10 +537,9 @@ static void
 five_hundred_and_twelve_columns_are_mapped(void **state)
 {
 	struct crm_buf headings = {0}, cells = {0};
-	struct crm_change change;
-	const char *note[1100];
+	struct crm_lead lead;
 	struct crm_mapping m;
-	unsigned i, n;
+	unsigned i;
 
 	(void)state;
 	crm_buf_str(&headings, "name");
@@ -570,10 +550,10 @@ five_hundred_and_twelve_columns_are_mapped(void **state)
 	}
 	make(&m, headings.s);
 	assert_true(m.nnote >= 511 && m.nnote < 1100);
-	row(&m, cells.s, &change, note, &n);
-	assert_int_equal(n, 511);
-	same("first", note[0], "1");
-	same("last", note[510], "511");
+	row(&m, cells.s, &lead);
+	assert_int_equal(lead.nnotes, 511);
+	same("first", lead.note[0], "1");
+	same("last", lead.note[510], "511");
 	crm_mapping_free(&m);
 	crm_buf_free(&headings);
 	crm_buf_free(&cells);
@@ -674,49 +654,45 @@ each_column_of_a_vendor_is_one_that_an_import_can_write(void **state)
 static void
 a_second_column_of_a_vendor_for_a_field_is_spare(void **state)
 {
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make(&m, "Person - ID|Person - Name|Phone|Person - Phone");
-	row(&m, "7|Ana Díaz|1|2", &change, note, &n);
-	same("first", change.to.v[CRM_F_PHONE], "1");
-	assert_int_equal(n, 1);
-	same("second", note[0], "Person - Phone: 2");
-	row(&m, "7|Ana Díaz||2", &change, note, &n);
-	same("second", change.to.v[CRM_F_PHONE], "2");
-	assert_int_equal(n, 0);
+	row(&m, "7|Ana Díaz|1|2", &lead);
+	same("first", lead.change.to.v[CRM_F_PHONE], "1");
+	assert_int_equal(lead.nnotes, 1);
+	same("second", lead.note[0], "Person - Phone: 2");
+	row(&m, "7|Ana Díaz||2", &lead);
+	same("second", lead.change.to.v[CRM_F_PHONE], "2");
+	assert_int_equal(lead.nnotes, 0);
 	crm_mapping_free(&m);
 }
 
 static void
 the_kind_that_meta_writes_before_a_value_is_taken_off(void **state)
 {
-	struct crm_change change;
+	struct crm_lead lead;
 	struct crm_mapping m;
-	const char *note[64];
-	unsigned n;
 
 	(void)state;
 	make(&m, "id|created_time|form_id|platform|full_name|phone_number|zip");
 	row(&m,
 	    "l:10001|2026-11-01T10:00:00-05:00|f:9|fb|Ana Díaz|"
 	    "p:+13055550100|z:33139",
-	    &change, note, &n);
-	same("lead", change.to.v[CRM_F_LEAD_ID], "10001");
-	same("date", change.to.v[CRM_F_LEAD_DATE], "2026-11-01");
-	same("phone", change.to.v[CRM_F_PHONE], "+13055550100");
-	same("zip", change.to.v[CRM_F_ZIP], "33139");
+	    &lead);
+	same("lead", lead.change.to.v[CRM_F_LEAD_ID], "10001");
+	same("date", lead.change.to.v[CRM_F_LEAD_DATE], "2026-11-01");
+	same("phone", lead.change.to.v[CRM_F_PHONE], "+13055550100");
+	same("zip", lead.change.to.v[CRM_F_ZIP], "33139");
 	/* of no other kind, and nowhere else */
-	assert_int_equal(n, 2);
-	same("note", note[0], "form_id: f:9");
-	same("note", note[1], "platform: fb");
-	row(&m, "x:1||||p:Ana|x:2|", &change, note, &n);
-	same("lead", change.to.v[CRM_F_LEAD_ID], "x:1");
-	same("name", change.to.v[CRM_F_FIRST_NAME], "p:Ana");
-	same("phone", change.to.v[CRM_F_PHONE], "x:2");
+	assert_int_equal(lead.nnotes, 2);
+	same("note", lead.note[0], "form_id: f:9");
+	same("note", lead.note[1], "platform: fb");
+	row(&m, "x:1||||p:Ana|x:2|", &lead);
+	same("lead", lead.change.to.v[CRM_F_LEAD_ID], "x:1");
+	same("name", lead.change.to.v[CRM_F_FIRST_NAME], "p:Ana");
+	same("phone", lead.change.to.v[CRM_F_PHONE], "x:2");
 	crm_mapping_free(&m);
 }
 

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: ISC */
+#include "feed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Two are lent, the others are filled ahead: neither side waits for long. */
+#define RING 5
+
+struct slot {
+	struct crm_feed *feed;
+	struct crm_job job;
+	struct crm_batch *batch;
+};
+
+struct crm_feed {
+	struct crm_csv *csv;
+	struct crm_mapping mapping;
+	struct crm_csv_row heading;
+	struct crm_pool pool; /* of the heading */
+	const struct crm_now *now;
+	bool keep;
+	struct crm_worker *worker;
+	struct slot ring[RING];
+	bool begun;
+	unsigned next; /* to be lent, of RING */
+	bool ended;    /* the last was lent */
+	bool finished; /* the last was filled; the worker's */
+};
+
+static void
+keep_cells(struct crm_csv_row *to, const struct crm_csv_row *from,
+    struct crm_pool *pool)
+{
+	unsigned i;
+
+	*to = *from;
+	to->cell = crm_pool_get(pool, from->n * sizeof(char *));
+	for (i = 0; i < from->n; i++)
+		to->cell[i] =
+		    crm_pool_str(pool, from->cell[i], strlen(from->cell[i]));
+}
+
+static void
+make_row(struct crm_feed *feed, const struct crm_csv_row *from,
+    struct crm_batch *batch)
+{
+	struct crm_feed_row *row = &batch->row[batch->n++];
+	struct crm_err err;
+
+	row->line = from->line;
+	row->fault = from->fault;
+	if (row->fault == NULL &&
+	    crm_mapping_row(&feed->mapping, from->cell, from->n, feed->now,
+		&batch->pool, &row->lead, &err))
+		row->fault =
+		    crm_pool_str(&batch->pool, err.text, strlen(err.text));
+	if (feed->keep)
+		keep_cells(&row->raw, from, &batch->pool);
+}
+
+/* The job: fill the batch of a slot. */
+static void
+fill(void *arg)
+{
+	struct slot *slot = arg;
+	struct crm_feed *feed = slot->feed;
+	struct crm_batch *batch = slot->batch;
+	struct crm_csv_row row;
+
+	batch->n = 0;
+	batch->last = true;
+	batch->err.code = CRM_OK;
+	crm_pool_reset(&batch->pool);
+	while (!feed->finished && batch->n < CRM_FEED_ROWS) {
+		feed->finished =
+		    crm_csv_next(feed->csv, &row, &batch->err) != CRM_OK ||
+		    row.n == 0;
+		if (!feed->finished && !crm_row_empty(&row))
+			make_row(feed, &row, batch);
+	}
+	batch->last = feed->finished;
+	batch->percent = crm_csv_percent(feed->csv);
+}
+
+enum crm_code
+crm_feed_open(struct crm_csv *csv, const struct crm_mapping_rules *rules,
+    const struct crm_now *now, bool keep, struct crm_worker *worker,
+    struct crm_feed **out, struct crm_err *err)
+{
+	struct crm_feed *feed = crm_alloc(sizeof(*feed));
+	struct crm_csv_row row;
+	unsigned i;
+
+	*out = feed;
+	feed->csv = csv;
+	feed->now = now;
+	feed->keep = keep;
+	feed->worker = worker;
+	for (i = 0; i < RING; i++) {
+		feed->ring[i].feed = feed;
+		feed->ring[i].batch = crm_alloc(sizeof(struct crm_batch));
+		feed->ring[i].job.run = fill;
+		feed->ring[i].job.arg = &feed->ring[i];
+	}
+	if (crm_csv_heading(csv, &row, err))
+		return err->code;
+	keep_cells(&feed->heading, &row, &feed->pool);
+	if (crm_mapping_make(&feed->mapping, row.cell, row.n, rules, err))
+		return crm_fail_at(err, "%s:1: ", crm_csv_name(csv));
+	return CRM_OK;
+}
+
+const struct crm_mapping *
+crm_feed_mapping(const struct crm_feed *feed)
+{
+	return &feed->mapping;
+}
+
+const struct crm_csv_row *
+crm_feed_heading(const struct crm_feed *feed)
+{
+	return &feed->heading;
+}
+
+enum crm_code
+crm_feed_next(
+    struct crm_feed *feed, struct crm_batch **out, struct crm_err *err)
+{
+	struct slot *slot = &feed->ring[feed->next % RING];
+	struct crm_batch *batch = slot->batch;
+
+	unsigned i;
+
+	for (i = 0; i < RING - 2 && !feed->begun; i++)
+		crm_worker_start(feed->worker, &feed->ring[i].job);
+	feed->begun = true;
+	*out = NULL;
+	if (!feed->ended) {
+		crm_worker_wait(feed->worker, &slot->job);
+		feed->next++;
+		feed->ended = batch->last;
+		/* The one lent before the last is free now. */
+		slot = &feed->ring[(feed->next + RING - 3) % RING];
+		if (!feed->ended)
+			crm_worker_start(feed->worker, &slot->job);
+		if (batch->n > 0)
+			*out = batch;
+	} else {
+		batch = feed->ring[(feed->next + RING - 1) % RING].batch;
+	}
+	if (*out != NULL || batch->err.code == CRM_OK)
+		return CRM_OK;
+	*err = batch->err;
+	return err->code;
+}
+
+void
+crm_feed_close(struct crm_feed *feed)
+{
+	unsigned i;
+
+	if (feed == NULL)
+		return;
+	for (i = 0; i < RING; i++) {
+		crm_worker_wait(feed->worker, &feed->ring[i].job);
+		crm_pool_free(&feed->ring[i].batch->pool);
+		free(feed->ring[i].batch);
+	}
+	crm_csv_close(feed->csv);
+	crm_mapping_free(&feed->mapping);
+	crm_pool_free(&feed->pool);
+	free(feed);
+}
