@@ -52,16 +52,28 @@ static const unsigned wants[] = {CLI_STORE, CLI_STORE, CLI_WRITE, CLI_KEEP,
 static void
 say(const char *fmt, va_list ap)
 {
-	struct crm_buf buf = {0}, safe = {0};
+	struct crm_buf buf = {0};
 	char text[2048];
 
 	vsnprintf(text, sizeof(text), fmt, ap);
 	crm_buf_fmt(&buf, "%s: %s", cli.prog->name, text);
 	/* Data in a message must not reach the terminal as commands. */
-	crm_text_screen(&safe, buf.s, 0);
-	fprintf(stderr, "%s\n", safe.s);
+	crm_text_screen(&cli.said, buf.s, 0);
+	crm_buf_char(&cli.said, '\n');
 	crm_buf_free(&buf);
-	crm_buf_free(&safe);
+	if (cli.opened == NULL)
+		cli_close();
+}
+
+/* Whoever reads the messages may be slow: nobody waits for the store then. */
+void
+cli_close(void)
+{
+	crm_store_close(cli.opened);
+	cli.opened = NULL;
+	if (cli.said.len > 0)
+		fwrite(cli.said.s, 1, cli.said.len, stderr);
+	crm_buf_free(&cli.said);
 }
 
 void
@@ -94,6 +106,7 @@ cli_misuse(const char *fmt, ...)
 	va_start(ap, fmt);
 	say(fmt, ap);
 	va_end(ap);
+	cli_close();
 	fprintf(stderr, "usage: %s %s\n", cli.prog->name, cli.prog->usage);
 	exit(CRM_MISUSE);
 }
@@ -119,6 +132,7 @@ cli_die(const struct crm_err *err)
 	if (err->code == CRM_MISUSE)
 		cli_misuse("%s", err->text);
 	cli_complain("%s", err->text);
+	cli_close();
 	exit((int)err->code);
 }
 
@@ -528,7 +542,10 @@ cli_open(enum crm_mode mode)
 	struct crm_err err;
 	crm_day day;
 
-	if (crm_store_open(cli_path(), mode, &store, &err) || cli_clock(&err))
+	if (crm_store_open(cli_path(), mode, &store, &err))
+		cli_die(&err);
+	cli.opened = store;
+	if (cli_clock(&err))
 		cli_die(&err);
 	if (crm_store_warning(store) != NULL)
 		cli_say("%s", crm_store_warning(store));
@@ -551,10 +568,8 @@ cli_begin(void)
 	struct crm_store *store = cli_open(CRM_WRITE);
 	struct crm_err err;
 
-	if (crm_store_begin(store, cli_actor(), &err)) {
-		crm_store_close(store);
+	if (crm_store_begin(store, cli_actor(), &err))
 		cli_die(&err);
-	}
 	return store;
 }
 
@@ -620,10 +635,9 @@ cli_each(struct crm_store *store, const struct cli_inputs *inputs,
 			cli.done++;
 		else if (cli.keep && code == CRM_REFUSED)
 			cli_skip(&err);
-		else if (code == CRM_MISUSE) {
-			crm_store_close(store);
+		else if (code == CRM_MISUSE)
 			cli_die(&err);
-		} else
+		else
 			cli_refuse(&err);
 	}
 }
@@ -678,7 +692,7 @@ cli_end(struct crm_store *store)
 				op = 0;
 		}
 	}
-	crm_store_close(store);
+	cli_close();
 	if (cli.personal && cli.status == 0 &&
 	    crm_store_log_view(cli_path(), cli_actor(), &err) != CRM_OK) {
 		crm_fail_at(&err,

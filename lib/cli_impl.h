@@ -18,6 +18,8 @@ extern struct cli {
 	struct crm_pool pool;
 	struct crm_out out;
 	struct crm_buf text;
+	struct crm_store *opened; /* while it is open */
+	struct crm_buf said;      /* and nothing may be printed */
 	unsigned pick[128], ncolumn, npick;
 	bool plain[128], tabular;
 	struct cli_texts secrets; /* what options took that no log keeps */
@@ -29,6 +31,9 @@ extern struct cli {
 
 /* Say something on standard error, with the program's name before it. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Close the store, and let out what was said while it was open. */
+void cli_close(void);
 
 /* The status only ever rises. */
 void cli_raise(int status);

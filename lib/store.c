@@ -172,9 +172,11 @@ crm_store_open(const char *path, enum crm_mode mode, struct crm_store **out,
 	if (resolve(path, &full, err))
 		return err->code;
 	store = allocate(full);
+	/* A reader sees one state from its first query to the close. */
 	if (inspect(full, err) ||
 	    db_open(full, mode == CRM_WRITE ? DB_WRITE : DB_READ, &store->db,
 		err) ||
+	    (mode == CRM_READ && db_exec(&store->db, "BEGIN", err)) ||
 	    check_version(store, &version, err)) {
 		crm_store_close(store);
 		return err->code;

@@ -42,7 +42,9 @@ enum crm_code crm_store_create(const char *path, const char *zone,
 
 /*
  * Open the store at PATH and set the process to its zone.  A foreign, newer
- * or damaged file is refused, an older one too, with what to do.
+ * or damaged file is refused, an older one too, with what to do.  For
+ * reading, everything up to the close sees one state, and until then no
+ * writer can commit: close before printing.
  */
 enum crm_code crm_store_open(const char *path, enum crm_mode mode,
     struct crm_store **store, struct crm_err *err) CRM_CHECKED;
@@ -286,7 +288,8 @@ enum crm_code crm_store_history(struct crm_store *store, int64_t contact,
 
 /*
  * Call EACH with id, rule and detail of everything that breaks a rule and
- * every fault of the store.  QUICK leaves the walk through the log out.
+ * every fault of the store.  QUICK leaves the walk through the log out;
+ * without it the store becomes a private copy, which the walk empties.
  * Returns trouble when the store itself is damaged.
  */
 enum crm_code

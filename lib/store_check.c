@@ -204,36 +204,22 @@ misfit(void *arg, const struct crm_fault *f)
 
 /* What is left when everything in the log was taken back. */
 static enum crm_code
-leftovers(struct check *c, struct db *copy, struct crm_err *err)
+leftovers(struct check *c, struct crm_err *err)
 {
+	struct db *db = &c->store->db;
 	sqlite3_stmt *st;
 	enum crm_code code = CRM_OK;
 	bool row;
 	int i;
 
 	for (i = 0; code == CRM_OK && i < CRM_NTABLES; i++) {
-		code = db_prepare(copy, crm_tables[i].any, &st, err);
+		code = db_prepare(db, crm_tables[i].any, &st, err);
 		while (code == CRM_OK &&
-		    (code = db_step(copy, st, &row, err)) == CRM_OK && row)
+		    (code = db_step(db, st, &row, err)) == CRM_OK && row)
 			find(c, row_name(c, i, db_int(st, 0)), "not-in-log",
 			    "a row of %s that no entry of the log wrote",
 			    crm_tables[i].name);
 	}
-	return code;
-}
-
-static enum crm_code
-check_walk(struct check *c, struct crm_err *err)
-{
-	enum crm_code code;
-	struct db copy;
-
-	if (crm_store_scratch(c->store, &copy, err))
-		return err->code;
-	code = crm_walk_back(&copy, 0, misfit, c, err);
-	if (code == CRM_OK)
-		code = leftovers(c, &copy, err);
-	db_close(&copy);
 	return code;
 }
 
@@ -450,15 +436,20 @@ crm_store_check(struct crm_store *store, bool quick, const struct crm_now *now,
 	struct check c = {store, now, each, arg, {0}, false};
 	enum crm_code code;
 
-	code = check_file(&c, quick, err);
+	/* The walk empties the copy, so it comes last. */
+	code = quick ? CRM_OK : crm_store_detach(store, err);
+	if (code == CRM_OK)
+		code = check_file(&c, quick, err);
 	if (code == CRM_OK && !c.damaged)
 		code = check_chain(&c, err);
-	if (code == CRM_OK && !c.damaged && !quick)
-		code = check_walk(&c, err);
 	if (code == CRM_OK && !c.damaged)
 		code = check_contacts(&c, err);
 	if (code == CRM_OK && !c.damaged)
 		code = check_rules(&c, err);
+	if (code == CRM_OK && !c.damaged && !quick)
+		code = crm_walk_back(&store->db, 0, misfit, &c, err);
+	if (code == CRM_OK && !c.damaged && !quick)
+		code = leftovers(&c, err);
 	crm_pool_free(&c.pool);
 	if (code == CRM_OK && c.damaged)
 		return crm_fail(err, CRM_TROUBLE,

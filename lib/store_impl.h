@@ -137,9 +137,12 @@ typedef void crm_faulty(void *arg, const struct crm_fault *fault);
 enum crm_code crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty,
     void *arg, struct crm_err *err) CRM_CHECKED;
 
-/* Copy the store's database into a private, unlinked file. */
-enum crm_code crm_store_scratch(struct crm_store *store, struct db *scratch,
-    struct crm_err *err) CRM_CHECKED;
+/*
+ * From here on the store is a private, unlinked copy of the state it was
+ * opened in; the file itself is no longer held.
+ */
+enum crm_code
+crm_store_detach(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 
 /* store_pipeline.c ----------------------------------------------------- */
 

@@ -475,7 +475,14 @@ crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty, void *arg,
 	bool row;
 	size_t i;
 
-	if (db_prepare(db, sql, &st, err))
+	/* Rows are removed in bulk: fewer indexes to keep. */
+	if (db_exec(db,
+		"PRAGMA cache_size = -65536;"
+		"DROP INDEX IF EXISTS contact_phone;"
+		"DROP INDEX IF EXISTS contact_cell;"
+		"DROP INDEX IF EXISTS contact_email",
+		err) ||
+	    db_prepare(db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":last", last);
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
@@ -496,55 +503,57 @@ crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty, void *arg,
 
 /* A private copy ------------------------------------------------------- */
 
-enum crm_code
-crm_store_scratch(
-    struct crm_store *store, struct db *scratch, struct crm_err *err)
+/*
+ * An empty database beside the store: the data stays on the disk it was put
+ * on.  Where nothing can be written, in memory.
+ */
+static enum crm_code
+open_scratch(
+    const struct crm_store *store, struct db *scratch, struct crm_err *err)
 {
-	char *name = crm_grow(NULL, strlen(store->path) + 16);
-	sqlite3_backup *copy;
-	int fd, code, waited = 0;
+	struct crm_buf name = {0};
+	enum crm_code code;
+	int fd;
 
-	/* Beside the store: the data stays on the disk it was put on. */
-	snprintf(name, strlen(store->path) + 16, "%s.copy-XXXXXX", store->path);
-	fd = mkstemp(name);
-	if (fd < 0) {
-		crm_fail(err, CRM_TROUBLE, "%s: a private copy: %s",
+	crm_buf_fmt(&name, "%s.copy-XXXXXX", store->path);
+	fd = mkstemp(name.s);
+	if (fd >= 0) {
+		close(fd);
+		code = db_open(name.s, DB_SCRATCH, scratch, err);
+		unlink(name.s);
+	} else if (errno == EACCES || errno == EROFS)
+		code = db_open(":memory:", DB_SCRATCH, scratch, err);
+	else
+		code = crm_fail(err, CRM_TROUBLE, "%s: a private copy: %s",
 		    store->path, strerror(errno));
-		free(name);
-		return err->code;
-	}
-	close(fd);
-	if (db_open(name, DB_SCRATCH, scratch, err)) {
-		unlink(name);
-		free(name);
-		return err->code;
-	}
-	unlink(name);
-	free(name);
+	crm_buf_free(&name);
 	scratch->file = store->path;
+	return code;
+}
+
+enum crm_code
+crm_store_detach(struct crm_store *store, struct crm_err *err)
+{
+	sqlite3_backup *copy;
+	struct db scratch;
+
+	if (open_scratch(store, &scratch, err))
+		return err->code;
 	copy = sqlite3_backup_init(
-	    scratch->handle, "main", store->db.handle, "main");
-	if (copy == NULL) {
-		(void)db_fail(scratch, err);
-		db_close(scratch);
+	    scratch.handle, "main", store->db.handle, "main");
+	if (copy != NULL) {
+		sqlite3_backup_step(copy, -1);
+		sqlite3_backup_finish(copy);
+	}
+	if (sqlite3_errcode(scratch.handle) != SQLITE_OK) {
+		(void)db_fail(&scratch, err);
+		db_close(&scratch);
 		return err->code;
 	}
-	while ((code = sqlite3_backup_step(copy, -1)) == SQLITE_BUSY &&
-	    ++waited < 3000)
-		sqlite3_sleep(10);
-	sqlite3_backup_finish(copy);
-	if (code != SQLITE_DONE) {
-		(void)db_fail(scratch, err);
-		db_close(scratch);
-		return err->code;
-	}
-	/* Rows are removed in bulk: fewer indexes to keep. */
-	return db_exec(scratch,
-	    "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536;"
-	    "DROP INDEX IF EXISTS contact_phone;"
-	    "DROP INDEX IF EXISTS contact_cell;"
-	    "DROP INDEX IF EXISTS contact_email",
-	    err);
+	db_close(&store->db);
+	store->db = scratch;
+	crm_store_forget_pipelines(store);
+	return CRM_OK;
 }
 
 enum crm_code
@@ -552,18 +561,12 @@ crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT coalesce(max(id), 0) FROM op WHERE at < :end";
-	struct db copy;
 	sqlite3_stmt *st;
 	int64_t last;
 	bool row;
 
-	if (crm_store_scratch(store, &copy, err))
-		return err->code;
-	db_close(&store->db);
-	store->db = copy;
-	store->db.file = store->path;
-	crm_store_forget_pipelines(store);
-	if (db_find(&store->db, sql, ":end", crm_day_instant(day + 1), &st,
+	if (crm_store_detach(store, err) ||
+	    db_find(&store->db, sql, ":end", crm_day_instant(day + 1), &st,
 		&row, err))
 		return err->code;
 	last = db_int(st, 0);

@@ -863,6 +863,18 @@ awk 'BEGIN { print "first_name,last_name,city"
 crm-init -d many.db
 crm-import -q -d many.db many.csv >/dev/null
 
+# Both write more than a pipe takes: they wait while somebody else writes.
+t 'a reader waits for its pipe without holding the store' 0 <<'END'
+$ crm-list -d many.db | { head -c 1; crm-add -d many.db last_name=Ruiz; cat; } | wc -l
+4001
+END
+
+t 'a writer with much to say has closed the store before' 0 <<'END'
+$ seq -f c%.0f 5001 9000 | crm-set -k -d many.db owner=m c1 - 2>&1 >/dev/null |
+$ { head -c 1; crm-add -d many.db last_name=Ruiz; cat; } | wc -l
+4001
+END
+
 for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-list --format=jsonl' 'crm-show c1' 'crm-show --format=jsonl c1' \
     'crm-report stages' 'crm-policy list' 'crm-log' 'crm-pipeline list' \

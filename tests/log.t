@@ -214,8 +214,8 @@ found 'trap 1: text moved from one value into the next' \
     'o2	not-in-log	one or more of contact rows 1 to 256 are not as they were imported'
 found 'trap 1: an empty text where there was nothing' \
     "UPDATE contact SET nickname = '' WHERE id = 600" \
-    "o2	not-in-log	one or more of contact rows 513 to 600 are not as they were imported
-c600	invalid	nickname: not in its canonical form"
+    "c600	invalid	nickname: not in its canonical form
+o2	not-in-log	one or more of contact rows 513 to 600 are not as they were imported"
 found 'trap 1: two rows that changed places' \
     'UPDATE note SET contact = CASE id WHEN 1 THEN 100 ELSE 50 END
     WHERE id IN (1, 2)' \

@@ -98,8 +98,8 @@ END
 
 altered 'a stage set by hand, past its guard too' \
     'UPDATE standing SET stage = 5 WHERE contact = 2' <<'END'
-o2	not-in-log	one or more of standing rows 1 to 3 are not as they were imported
 c2	guard	stage active needs a sold policy that is in force
+o2	not-in-log	one or more of standing rows 1 to 3 are not as they were imported
 END
 
 altered 'a policy edited by hand' \
@@ -136,8 +136,8 @@ $ grep ^c77 findings
 $ crm-stage lost c77; echo $?
 $ cp good.db "$CRM_DB"
 1
-c77	not-in-log	a row of contact that no entry of the log wrote
 c77	no-stage	the contact stands in no stage
+c77	not-in-log	a row of contact that no entry of the log wrote
 1
 ! crm-check: 2 findings
 ! crm-stage: c77: stands in no stage; it was not put in by these programs (run crm-check)
@@ -147,9 +147,9 @@ END
 
 altered 'a value that the field would not take' \
     "UPDATE contact SET state = 'Florida', zip = '3310' WHERE id = 4" <<'END'
-c4	not-in-log	state is "Florida", but the log says "" (o3)
 c4	invalid	state: not in its canonical form
 c4	invalid	zip: 3310 has four digits (a spreadsheet may have dropped a leading zero: 03310?)
+c4	not-in-log	state is "Florida", but the log says "" (o3)
 END
 
 t 'SP-25: a policy without an election period' 1 <<'END'
