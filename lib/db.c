@@ -6,9 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "queue.h"
 #include "text.h"
 
 #define PATIENCE_MS 30000
+
+static enum crm_code
+busy(const struct db *db, struct crm_err *err)
+{
+	return crm_fail(err, CRM_BUSY,
+	    "%s: the store is busy; nothing was changed, try again", db->file);
+}
 
 enum crm_code
 db_fail(struct db *db, struct crm_err *err)
@@ -20,9 +28,7 @@ db_fail(struct db *db, struct crm_err *err)
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return crm_fail(err, CRM_BUSY,
-		    "%s: the store is busy; nothing was changed, try again",
-		    db->file);
+		return busy(db, err);
 	case SQLITE_NOMEM:
 		return crm_fail(
 		    err, CRM_TROUBLE, "%s: out of memory", db->file);
@@ -116,7 +122,7 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 	int now;
 
 	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_timeout(db->handle, PATIENCE_MS);
+	sqlite3_busy_timeout(db->handle, db->patience);
 	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
 		if (sqlite3_db_config(db->handle, options[i].option,
 			options[i].value, &now) != SQLITE_OK ||
@@ -158,6 +164,12 @@ db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 
 	memset(db, 0, sizeof(*db));
 	db->file = file;
+	db->queue = -1;
+	db->patience = PATIENCE_MS;
+	/* No file is made beside what may be no store. */
+	if (mode == DB_WRITE &&
+	    !crm_queue_enter(file, false, &db->queue, &db->patience))
+		return busy(db, err);
 	/* One thread: no locks, and nobody asks for the statistics. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -178,6 +190,18 @@ db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 	return CRM_OK;
 }
 
+enum crm_code
+db_begin(struct db *db, struct crm_err *err)
+{
+	const char *path = sqlite3_db_filename(db->handle, "main");
+
+	if (db->queue < 0 &&
+	    !crm_queue_enter(path, true, &db->queue, &db->patience))
+		return busy(db, err);
+	sqlite3_busy_timeout(db->handle, db->patience);
+	return db_exec(db, "BEGIN IMMEDIATE", err);
+}
+
 void
 db_close(struct db *db)
 {
@@ -188,6 +212,7 @@ db_close(struct db *db)
 	db->ncache = 0;
 	sqlite3_close(db->handle);
 	db->handle = NULL;
+	crm_queue_leave(&db->queue);
 }
 
 void

@@ -17,6 +17,8 @@
 struct db {
 	sqlite3 *handle;
 	const char *file; /* for messages; borrowed */
+	int queue;        /* of writers, while in it; else -1 */
+	int patience;     /* milliseconds that are left of it */
 	struct db_cached {
 		const char *sql;
 		sqlite3_stmt *st;
@@ -42,6 +44,13 @@ void db_close(struct db *db);
 
 /* Whether rows are looked up when others refer to them; on at first. */
 void db_foreign_keys(struct db *db, bool on);
+
+/*
+ * Begin a transaction that will write, when it is our turn.  A writer is in
+ * the queue from the opening, if there is one yet, to the close: what it
+ * reads before it begins would be in the way of the one that commits.
+ */
+enum crm_code db_begin(struct db *db, struct crm_err *err) CRM_CHECKED;
 
 /* Turn SQLite's latest error into ours, with the file's name. */
 enum crm_code db_fail(struct db *db, struct crm_err *err);

@@ -324,7 +324,7 @@ crm_store_upgrade(
 	if (code == CRM_OK && version < crm_nsteps) {
 		code = keep_copy(store, err);
 		if (code == CRM_OK)
-			code = db_exec(&store->db, "BEGIN IMMEDIATE", err);
+			code = db_begin(&store->db, err);
 		if (code == CRM_OK)
 			code = crm_store_steps(store, version, err);
 		if (code == CRM_OK)

@@ -267,7 +267,7 @@ crm_store_begin_kind(struct crm_store *store, const struct crm_actor *actor,
     const char *kind, int64_t undoes, struct crm_err *err)
 {
 	if (sqlite3_get_autocommit(store->db.handle) &&
-	    db_exec(&store->db, "BEGIN IMMEDIATE", err))
+	    db_begin(&store->db, err))
 		return err->code;
 	store->actor = actor;
 	store->kind = kind;
@@ -410,7 +410,7 @@ second_look(struct crm_store *store, int64_t op,
 	bool row = false;
 
 	db_close(&store->db);
-	if (db_open(store->path, DB_WRITE, &store->db, &second) ||
+	if (db_open(store->path, DB_READ, &store->db, &second) ||
 	    db_prepare(&store->db, sql, &st, &second))
 		return crm_fail(err, CRM_LATE,
 		    "%.300s; whether the change is in the store cannot be "

@@ -206,6 +206,7 @@ $ crm-set - <in 2>/dev/null; s=$?
 $ ls crm.db*
 $ exit $s
 crm.db
+crm.db.lock
 END
 
 # Standard input --------------------------------------------------------
@@ -686,7 +687,9 @@ In-d
 In-home
 In-xdg
 home/.local/share/crm/crm.db
+home/.local/share/crm/crm.db.lock
 xdg/crm/crm.db
+xdg/crm/crm.db.lock
 END
 
 again
@@ -951,6 +954,7 @@ $ crm-list --columns=id,name
 $ crm-list -d './file:x?mode=memory' --columns=id
 c1
 file:x?mode=memory
+file:x?mode=memory.lock
 c1	Eva
 c1
 END
@@ -1106,11 +1110,10 @@ $ CRM_NOW=soon crm-list
 ! crm-list: CRM_NOW: "soon" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
 END
 
-t 'nothing is left beside the store' 0 <<'END'
-$ ls crm.db*
-$ stat -c %a crm.db
-crm.db
-600
+t 'nothing is left beside the store but the lock of its writers' 0 <<'END'
+$ stat -c '%n %a' crm.db*
+crm.db 600
+crm.db.lock 600
 END
 
 done_testing

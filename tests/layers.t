@@ -21,7 +21,7 @@ none() {
 rank() {
 	case $1 in
 	mem.* | err.* | embed.*) echo 0 ;;
-	text.* | date.* | hash.* | worker.*) echo 1 ;;
+	text.* | date.* | hash.* | worker.* | queue.*) echo 1 ;;
 	# Pure rules: values in, decision out.
 	field.* | vendor.*) echo 10 ;;
 	person.*) echo 11 ;;

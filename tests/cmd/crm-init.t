@@ -217,6 +217,7 @@ $ crm-init --upgrade -d a.db
 $ cmp a.db kept
 $ ls a.db*
 a.db
+a.db.lock
 END
 
 t '--upgrade needs a store' 3 <<'END'

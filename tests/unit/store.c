@@ -46,6 +46,8 @@ teardown(void **state)
 {
 	(void)state;
 	unlink(path);
+	strcat(path, ".lock");
+	unlink(path);
 	return rmdir(folder);
 }
 
