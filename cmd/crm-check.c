@@ -30,10 +30,10 @@ print_head(struct crm_store *store)
 	const char *cell[3];
 	char hash[65];
 	struct crm_err err;
-	int64_t op;
+	int64_t op, at;
 
 	cli_columns("op hash zone", -1);
-	if (crm_store_head(store, &op, hash, &err)) {
+	if (crm_store_head(store, &op, &at, hash, &err)) {
 		cli_refuse(&err);
 		return;
 	}

@@ -44,6 +44,8 @@ _crm_declared() {
 _crm_columns() {
 	case "$prog ${operands[0]} ${given[*]} " in
 	crm-advance* | crm-stage*) echo id from to ;;
+	crm-backup*' --verify '*) echo file op at ;;
+	crm-backup*) echo file ;;
 	crm-check*' --head '*) echo op hash zone ;;
 	crm-check* | crm-pipeline\ check*) echo id rule detail ;;
 	crm-import*) echo id outcome file line ;;
@@ -129,7 +131,9 @@ _crm_operand() {
 	'crm ') echo COMMAND ;;
 	'crm help') echo PROGRAM ;;
 	crm-add* | crm-set*) echo contact= ;;
-	crm-import* | crm-pipeline\ load | crm-pipeline\ check) echo FILE ;;
+	crm-backup* | crm-import* | crm-pipeline\ load | crm-pipeline\ check)
+		echo FILE
+		;;
 	crm-init*) echo SHIPPED ;;
 	crm-list* | crm-policy\ list | crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;

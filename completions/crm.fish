@@ -47,6 +47,10 @@ function __crm_columns
     switch "$__crm_prog $__crm_operands[1] $__crm_given "
         case 'crm-advance*' 'crm-stage*'
             printf '%s\n' id from to
+        case 'crm-backup* --verify *'
+            printf '%s\n' file op at
+        case 'crm-backup*'
+            echo file
         case 'crm-check* --head *'
             printf '%s\n' op hash zone
         case 'crm-check*' 'crm-pipeline check*'
@@ -158,7 +162,7 @@ function __crm_operand
             echo PROGRAM
         case 'crm-add*' 'crm-set*'
             echo contact=
-        case 'crm-import*' 'crm-pipeline load' 'crm-pipeline check'
+        case 'crm-backup*' 'crm-import*' 'crm-pipeline load' 'crm-pipeline check'
             echo FILE
         case 'crm-init*'
             echo SHIPPED

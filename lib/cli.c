@@ -254,6 +254,7 @@ cli_parse(const struct cli_prog *prog, int *argc, char ***argv)
 	open_streams();
 	/* A reader that goes away ends a write with an error, not a signal. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* so does a file that may not grow */
 	cli.prog = prog;
 	cli.argc = *argc;
 	cli.argv = crm_alloc(((size_t)*argc + 1) * sizeof(char *));
@@ -665,6 +666,8 @@ finish(void)
 		free(cli.owned[--cli.nowned]);
 	free(cli.owned);
 	free(cli.secrets.at);
+	if (cli.stream > 0)
+		close(cli.stream);
 	free(cli.argv);
 	crm_buf_free(&cli.text);
 	crm_out_free(&cli.out);

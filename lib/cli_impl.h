@@ -22,6 +22,7 @@ extern struct cli {
 	struct crm_buf said;      /* and nothing may be printed */
 	unsigned pick[128], ncolumn, npick;
 	bool plain[128], tabular;
+	int stream; /* a file to be copied to standard output, or 0 */
 	struct cli_texts secrets; /* what options took that no log keeps */
 	void **owned;             /* freed at the end */
 	size_t nowned, capowned;

@@ -185,9 +185,33 @@ cli_id(char letter, int64_t id)
 }
 
 void
+cli_stream(int fd)
+{
+	cli.stream = fd;
+}
+
+/* Whether the file was read and written to its end. */
+static bool
+copy_stream(void)
+{
+	static char bytes[1 << 16];
+	ssize_t n;
+
+	while ((n = read(cli.stream, bytes, sizeof(bytes))) > 0)
+		if (fwrite(bytes, 1, (size_t)n, stdout) != (size_t)n)
+			return false;
+	return n == 0 && fflush(stdout) == 0;
+}
+
+void
 cli_print(bool changed)
 {
 	struct crm_err err;
+
+	if (cli.stream > 0 && !copy_stream() && errno != EPIPE) {
+		cli_complain("standard output: %s", strerror(errno));
+		cli_raise(CRM_TROUBLE);
+	}
 
 	if (cli.text.len > 0 &&
 	    (fwrite(cli.text.s, 1, cli.text.len, stdout) != cli.text.len ||
@@ -198,7 +222,8 @@ cli_print(bool changed)
 		    strerror(errno));
 		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
 	}
-	if (cli.no_stdout && (cli.text.len > 0 || cli.out.count > 0)) {
+	if (cli.no_stdout &&
+	    (cli.text.len > 0 || cli.out.count > 0 || cli.stream > 0)) {
 		cli_complain("standard output is closed");
 		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
 		return;

@@ -100,9 +100,12 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 	    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
 	    {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
 	};
+#define READING                                              \
+	"PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;" \
+	"PRAGMA temp_store = MEMORY; PRAGMA query_only = ON"
 	static const char *const pragmas[] = {
-	    [DB_READ] = "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-			"PRAGMA temp_store = MEMORY; PRAGMA query_only = ON",
+	    [DB_READ] = READING,
+	    [DB_LOOK] = READING,
 	    [DB_WRITE] =
 		"PRAGMA synchronous = EXTRA;"
 		"PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
@@ -151,7 +154,7 @@ check_journal(struct db *db, enum db_mode mode, struct crm_err *err)
 		return err->code;
 	good = row && strcmp(db_text(st, 0), "delete") == 0;
 	db_done(st);
-	if (good || mode == DB_READ)
+	if (good || mode == DB_READ || mode == DB_LOOK)
 		return CRM_OK;
 	return db_exec(db, "PRAGMA journal_mode = DELETE", err);
 }
@@ -159,8 +162,8 @@ check_journal(struct db *db, enum db_mode mode, struct crm_err *err)
 enum crm_code
 db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
-	    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
+	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
+	    SQLITE_OPEN_NOMUTEX;
 
 	memset(db, 0, sizeof(*db));
 	db->file = file;
@@ -173,6 +176,7 @@ db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 	/* One thread: no locks, and nobody asks for the statistics. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	flags |= mode == DB_LOOK ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	if (mode == DB_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(file, &db->handle, flags, NULL) != SQLITE_OK) {
@@ -200,6 +204,31 @@ db_begin(struct db *db, struct crm_err *err)
 		return busy(db, err);
 	sqlite3_busy_timeout(db->handle, db->patience);
 	return db_exec(db, "BEGIN IMMEDIATE", err);
+}
+
+enum crm_code
+db_copy(struct db *db, const char *file, const char *name, struct crm_err *err)
+{
+	const char *from = db->file;
+	sqlite3_stmt *st;
+	int code;
+
+	if (db_prepare(db, "VACUUM INTO :file", &st, err))
+		return err->code;
+	db_bind_text(st, ":file", file);
+	if (sqlite3_step(st) == SQLITE_DONE) {
+		db_done(st);
+		return CRM_OK;
+	}
+	/* Which of the two files has the trouble? */
+	code = sqlite3_errcode(db->handle) & 0xff;
+	if (code != SQLITE_CORRUPT && code != SQLITE_NOTADB &&
+	    code != SQLITE_BUSY)
+		db->file = name;
+	(void)db_fail(db, err);
+	db->file = from;
+	db_done(st);
+	return err->code;
 }
 
 void

@@ -28,6 +28,7 @@ struct db {
 
 enum db_mode {
 	DB_READ, /* query only, but may roll back a dead writer's journal */
+	DB_LOOK, /* not even that: the file stays as it is */
 	DB_WRITE,
 	DB_CREATE, /* refuses a file that exists */
 	DB_SCRATCH /* a private copy: no journal on disk, no durability */
@@ -51,6 +52,13 @@ void db_foreign_keys(struct db *db, bool on);
  * reads before it begins would be in the way of the one that commits.
  */
 enum crm_code db_begin(struct db *db, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Copy the whole database into FILE, which is new or empty; NAME is what
+ * messages call it.  Not within a transaction.
+ */
+enum crm_code db_copy(struct db *db, const char *file, const char *name,
+    struct crm_err *err) CRM_CHECKED;
 
 /* Turn SQLite's latest error into ours, with the file's name. */
 enum crm_code db_fail(struct db *db, struct crm_err *err);

@@ -11,14 +11,14 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#define TABLE(name, letter, column, ...)                                    \
-	{                                                                   \
-		name,                                                       \
-		    "SELECT * FROM " name                                   \
-		    " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",      \
-		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi", \
-		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",   \
-		    letter, column, __VA_ARGS__                             \
+#define TABLE(name, letter, column, ...)                                      \
+	{                                                                     \
+		name,                                                         \
+		    "SELECT * FROM " name                                     \
+		    " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",        \
+		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi",   \
+		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",     \
+		    "SELECT count(*) FROM " name, letter, column, __VA_ARGS__ \
 	}
 /*
  * In the order in which rows may be inserted: parents first.  The last
@@ -52,8 +52,8 @@ crm_table_index(const char *name)
  * The absolute name to hand to SQLite: Debian's reads "file:" names as URIs,
  * and NOFOLLOW refuses a link in any part (reliability.md 0.6).
  */
-static enum crm_code
-resolve(const char *path, char **full, struct crm_err *err)
+enum crm_code
+crm_path_resolve(const char *path, char **full, struct crm_err *err)
 {
 	char *copy, *slash, *folder;
 	const char *base;
@@ -85,7 +85,7 @@ resolve(const char *path, char **full, struct crm_err *err)
 
 /* A file that could become two files, or is none, is refused (2.5). */
 static enum crm_code
-inspect(const char *path, struct crm_err *err)
+inspect(const char *path, enum crm_mode mode, struct crm_err *err)
 {
 	struct stat st;
 
@@ -99,7 +99,7 @@ inspect(const char *path, struct crm_err *err)
 	if (!S_ISREG(st.st_mode))
 		return crm_fail(
 		    err, CRM_TROUBLE, "%s: not a regular file", path);
-	if (st.st_nlink > 1)
+	if (st.st_nlink > 1 && mode != CRM_LOOK)
 		return crm_fail(err, CRM_TROUBLE,
 		    "%s: the file has %lu names (hard links); changes under "
 		    "two names damage a store",
@@ -163,20 +163,21 @@ enum crm_code
 crm_store_open(const char *path, enum crm_mode mode, struct crm_store **out,
     struct crm_err *err)
 {
+	static const enum db_mode modes[] = {
+	    [CRM_READ] = DB_READ, [CRM_WRITE] = DB_WRITE, [CRM_LOOK] = DB_LOOK};
 	struct crm_store *store;
 	char *full;
 	int version;
 
 	*out = NULL;
 	umask(077);
-	if (resolve(path, &full, err))
+	if (crm_path_resolve(path, &full, err))
 		return err->code;
 	store = allocate(full);
 	/* A reader sees one state from its first query to the close. */
-	if (inspect(full, err) ||
-	    db_open(full, mode == CRM_WRITE ? DB_WRITE : DB_READ, &store->db,
-		err) ||
-	    (mode == CRM_READ && db_exec(&store->db, "BEGIN", err)) ||
+	if (inspect(full, mode, err) ||
+	    db_open(full, modes[mode], &store->db, err) ||
+	    (mode != CRM_WRITE && db_exec(&store->db, "BEGIN", err)) ||
 	    check_version(store, &version, err)) {
 		crm_store_close(store);
 		return err->code;
@@ -258,7 +259,7 @@ crm_store_create(const char *path, const char *zone,
 	int fd;
 
 	umask(077);
-	if (crm_zone_set(zone, err) || resolve(path, &full, err))
+	if (crm_zone_set(zone, err) || crm_path_resolve(path, &full, err))
 		return err->code;
 	fd = open(
 	    full, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -283,22 +284,16 @@ crm_store_create(const char *path, const char *zone,
 	return CRM_OK;
 }
 
-/* VACUUM INTO a name that does not exist yet: PATH.before-vN. */
+/* A name that does not exist yet: PATH.before-vN. */
 static enum crm_code
 keep_copy(struct crm_store *store, struct crm_err *err)
 {
-	static const char sql[] = "VACUUM INTO :copy";
-	char *copy = crm_grow(NULL, strlen(store->path) + 32);
-	sqlite3_stmt *st;
+	struct crm_buf copy = {0};
 	enum crm_code code;
 
-	sprintf(copy, "%s.before-v%d", store->path, crm_nsteps);
-	code = db_prepare(&store->db, sql, &st, err);
-	if (code == CRM_OK) {
-		db_bind_text(st, ":copy", copy);
-		code = db_run(&store->db, st, err);
-	}
-	free(copy);
+	crm_buf_fmt(&copy, "%s.before-v%d", store->path, crm_nsteps);
+	code = db_copy(&store->db, copy.s, copy.s, err);
+	crm_buf_free(&copy);
 	return code;
 }
 
@@ -313,10 +308,10 @@ crm_store_upgrade(
 	int64_t op;
 
 	umask(077);
-	if (resolve(path, &full, err))
+	if (crm_path_resolve(path, &full, err))
 		return err->code;
 	store = allocate(full);
-	code = inspect(full, err);
+	code = inspect(full, CRM_WRITE, err);
 	if (code == CRM_OK)
 		code = db_open(full, DB_WRITE, &store->db, err);
 	if (code == CRM_OK)

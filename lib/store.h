@@ -19,7 +19,11 @@
 
 struct crm_store;
 
-enum crm_mode { CRM_READ, CRM_WRITE };
+enum crm_mode {
+	CRM_READ,
+	CRM_WRITE,
+	CRM_LOOK, /* as reading, but the file stays as it is: for backups */
+};
 
 /* Who acts and when; all texts are borrowed until the commit. */
 struct crm_actor {
@@ -133,8 +137,8 @@ crm_store_log(struct crm_store *store, const struct crm_log_query *query,
     void (*change)(void *arg, const struct crm_log_change *), void *arg,
     struct crm_err *err) CRM_CHECKED;
 
-/* The latest entry and its hash in hex (65 bytes). */
-enum crm_code crm_store_head(struct crm_store *store, int64_t *op,
+/* The latest entry, its instant, and its hash in hex (65 bytes). */
+enum crm_code crm_store_head(struct crm_store *store, int64_t *op, int64_t *at,
     char hash[65], struct crm_err *err) CRM_CHECKED;
 
 /* Pipelines ------------------------------------------------------------ */
@@ -296,9 +300,30 @@ enum crm_code
 crm_store_check(struct crm_store *store, bool quick, const struct crm_now *now,
     crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
 
+/* Only the faults of the file and of the log. */
+enum crm_code crm_store_verify(struct crm_store *store, bool quick,
+    crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
+
 /* Only the rules, inside a transaction too: guards, pairs, policies. */
 enum crm_code
 crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
+    crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* Backups -------------------------------------------------------------- */
+
+/*
+ * Copy what the store, open for reading, holds into the new file WHERE; a
+ * folder, or NULL for the store's, gets one with the day and time in its
+ * name.  *MADE is the name.  The copy is on the disk, and its file, counts
+ * and log are checked, before it has that name; EACH is called with what is
+ * wrong in the log.  Afterwards the store is not held any more.
+ */
+enum crm_code crm_store_backup(struct crm_store *store, const char *where,
+    const struct crm_now *now, struct crm_buf *made, crm_row *each, void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The same into a file beside the store that has no name: *FD is yours. */
+enum crm_code crm_store_backup_open(struct crm_store *store, int *fd,
     crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* Bulk ----------------------------------------------------------------- */

@@ -429,30 +429,47 @@ crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
 	return code;
 }
 
+/* RULES: of the records too. */
+static enum crm_code
+check_all(struct check *c, bool quick, bool rules, struct crm_err *err)
+{
+	enum crm_code code = quick ? CRM_OK : crm_store_detach(c->store, err);
+
+	if (code == CRM_OK)
+		code = check_file(c, quick, err);
+	if (code == CRM_OK && !c->damaged)
+		code = check_chain(c, err);
+	if (code == CRM_OK && !c->damaged && rules)
+		code = check_contacts(c, err);
+	if (code == CRM_OK && !c->damaged && rules)
+		code = check_rules(c, err);
+	/* The walk empties the copy, so it comes last. */
+	if (code == CRM_OK && !c->damaged && !quick)
+		code = crm_walk_back(&c->store->db, 0, misfit, c, err);
+	if (code == CRM_OK && !c->damaged && !quick)
+		code = leftovers(c, err);
+	crm_pool_free(&c->pool);
+	if (code == CRM_OK && c->damaged)
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: the store is damaged; restore a backup",
+		    c->store->path);
+	return code;
+}
+
 enum crm_code
 crm_store_check(struct crm_store *store, bool quick, const struct crm_now *now,
     crm_row *each, void *arg, struct crm_err *err)
 {
 	struct check c = {store, now, each, arg, {0}, false};
-	enum crm_code code;
 
-	/* The walk empties the copy, so it comes last. */
-	code = quick ? CRM_OK : crm_store_detach(store, err);
-	if (code == CRM_OK)
-		code = check_file(&c, quick, err);
-	if (code == CRM_OK && !c.damaged)
-		code = check_chain(&c, err);
-	if (code == CRM_OK && !c.damaged)
-		code = check_contacts(&c, err);
-	if (code == CRM_OK && !c.damaged)
-		code = check_rules(&c, err);
-	if (code == CRM_OK && !c.damaged && !quick)
-		code = crm_walk_back(&store->db, 0, misfit, &c, err);
-	if (code == CRM_OK && !c.damaged && !quick)
-		code = leftovers(&c, err);
-	crm_pool_free(&c.pool);
-	if (code == CRM_OK && c.damaged)
-		return crm_fail(err, CRM_TROUBLE,
-		    "%s: the store is damaged; restore a backup", store->path);
-	return code;
+	return check_all(&c, quick, true, err);
+}
+
+enum crm_code
+crm_store_verify(struct crm_store *store, bool quick, crm_row *each, void *arg,
+    struct crm_err *err)
+{
+	struct check c = {store, NULL, each, arg, {0}, false};
+
+	return check_all(&c, quick, false, err);
 }

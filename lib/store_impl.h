@@ -17,6 +17,7 @@ struct crm_table {
 	const char *select; /* all columns of rows :lo to :hi, by id */
 	const char *erase;  /* rows :lo to :hi */
 	const char *any;    /* the first rows that are there */
+	const char *count;  /* how many there are */
 	char letter;        /* of its ids, 0 if people never see them */
 	int contact;        /* column that holds the contact, -1 none */
 	struct crm_ref {    /* columns that refer to rows of other tables */
@@ -59,6 +60,12 @@ struct crm_store {
 	struct crm_place *status_at;
 	size_t nstage_at, nstatus_at;
 };
+
+/*
+ * The absolute name of PATH, which need not exist; *FULL is yours.
+ */
+enum crm_code crm_path_resolve(
+    const char *path, char **full, struct crm_err *err) CRM_CHECKED;
 
 /* Run the steps after FROM, in the transaction that is open. */
 enum crm_code crm_store_steps(

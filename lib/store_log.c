@@ -512,15 +512,15 @@ crm_store_log_view(
 }
 
 enum crm_code
-crm_store_head(
-    struct crm_store *store, int64_t *op, char text[65], struct crm_err *err)
+crm_store_head(struct crm_store *store, int64_t *op, int64_t *at, char text[65],
+    struct crm_err *err)
 {
 	static const char sql[] =
-	    "SELECT id, hash FROM op ORDER BY id DESC LIMIT 1";
+	    "SELECT id, at, hash FROM op ORDER BY id DESC LIMIT 1";
 	sqlite3_stmt *st;
 	bool row;
 
-	*op = 0;
+	*op = *at = 0;
 	text[0] = '\0';
 	if (db_prepare(&store->db, sql, &st, err) ||
 	    db_step(&store->db, st, &row, err))
@@ -528,8 +528,9 @@ crm_store_head(
 	if (!row)
 		return CRM_OK;
 	*op = db_int(st, 0);
-	if (sqlite3_column_bytes(st, 1) == CRM_HASH_SIZE)
-		crm_hash_hex(sqlite3_column_blob(st, 1), CRM_HASH_SIZE, text);
+	*at = db_int(st, 1);
+	if (sqlite3_column_bytes(st, 2) == CRM_HASH_SIZE)
+		crm_hash_hex(sqlite3_column_blob(st, 2), CRM_HASH_SIZE, text);
 	db_done(st);
 	return CRM_OK;
 }

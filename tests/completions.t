@@ -275,6 +275,8 @@ each 'fields that a program takes, and no others' <in
 	taken --columns= '' crm-policy list >out
 	row 'crm-policy list --columns=' <out
 	columns crm-advance -n | row 'crm-advance --columns='
+	columns crm-backup | row 'crm-backup --columns='
+	columns crm-backup --verify crm.db | row 'crm-backup --verify --columns='
 	columns crm-check | row 'crm-check --columns='
 	columns crm-check --head | row 'crm-check --head --columns='
 	columns crm-import -n csv/head.csv | row 'crm-import --columns='
@@ -439,6 +441,8 @@ crm-list --format=j|[crm-list --format=jsonl ]
 crm-stage lost --reason=de|[crm-stage lost --reason=deceased ]
 crm-import cs|[crm-import csv/]
 crm-import csv/l|[crm-import csv/leads.csv ]
+crm-backup cs|[crm-backup csv/]
+crm-backup --verify csv/l|[crm-backup --verify csv/leads.csv ]
 crm-import --rejects=csv/l|[crm-import --rejects=csv/leads.csv ]
 crm-list -d ~/csv/l|[crm-list -d ~/csv/leads.csv ]
 crm-pipeline load csv/l|[crm-pipeline load csv/leads.csv ]
