@@ -209,6 +209,7 @@ END
 cat >inject <<'END'
 what=$1
 shift
+ASAN_OPTIONS=detect_leaks=0 \
 strace -qq -o /dev/null -e trace="${what%%:*}" -e inject="$what" "$@"
 END
 if strace -qq -o /dev/null true 2>/dev/null; then
