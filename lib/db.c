@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "queue.h"
 #include "text.h"
@@ -16,6 +17,27 @@ busy(const struct db *db, struct crm_err *err)
 {
 	return crm_fail(err, CRM_BUSY,
 	    "%s: the store is busy; nothing was changed, try again", db->file);
+}
+
+/* A program was killed in a change, and we may not put that right. */
+static enum crm_code
+interrupted(const struct db *db, const char *who, struct crm_err *err)
+{
+	return crm_fail(err, CRM_TROUBLE,
+	    "%s: a change was interrupted; %s has to run crm-check first",
+	    db->file, who);
+}
+
+static bool
+journal_left(const struct db *db)
+{
+	struct crm_buf name = {0};
+	bool left;
+
+	crm_buf_fmt(&name, "%s-journal", db->file);
+	left = access(name.s, F_OK) == 0;
+	crm_buf_free(&name);
+	return left;
 }
 
 enum crm_code
@@ -38,11 +60,13 @@ db_fail(struct db *db, struct crm_err *err)
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		return crm_fail(err, CRM_TROUBLE,
-		    "%s: no permission to write; if a change was interrupted, "
-		    "someone who may write has to run crm-check first",
-		    db->file);
+		return code == SQLITE_READONLY_ROLLBACK
+		    ? interrupted(db, "someone who may write", err)
+		    : crm_fail(err, CRM_TROUBLE, "%s: no permission to write",
+			  db->file);
 	case SQLITE_CANTOPEN:
+		if (sys == EACCES && journal_left(db))
+			return interrupted(db, "the user whose it was", err);
 		return crm_fail(err, CRM_TROUBLE, "%s: cannot open: %s",
 		    db->file, sys ? strerror(sys) : said);
 	case SQLITE_NOTADB:
