@@ -139,9 +139,9 @@ decode_from(struct crm_csv *csv, const char *encoding, struct crm_err *err)
 	return CRM_OK;
 }
 
-/* Standard input as a file without a name; -1 with errno. */
+/* What can be read from a file, as one without a name; -1 with errno. */
 static int
-spool(void)
+spool(int from)
 {
 	char block[BLOCK];
 	FILE *f = tmpfile();
@@ -150,7 +150,7 @@ spool(void)
 
 	if (f == NULL)
 		return -1;
-	while ((n = read(0, block, sizeof(block))) != 0) {
+	while ((n = read(from, block, sizeof(block))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 || fwrite(block, 1, (size_t)n, f) != (size_t)n)
@@ -163,6 +163,26 @@ spool(void)
 	return fd;
 }
 
+/*
+ * A pipe is read to its end at once: the store will be locked when the rows
+ * are wanted, and whoever fills the pipe may be slow.
+ */
+static int
+open_input(const char *path, bool standard)
+{
+	struct stat st;
+	int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC), whole;
+
+	if (fd < 0 ||
+	    (!standard && fstat(fd, &st) == 0 &&
+		(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))))
+		return fd;
+	whole = spool(fd);
+	if (!standard)
+		close(fd);
+	return whole;
+}
+
 enum crm_code
 crm_csv_open(const char *path, const char *encoding, char separator,
     struct crm_csv **out, struct crm_err *err)
@@ -173,7 +193,7 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 
 	csv->name = crm_grow(NULL, strlen(name) + 1);
 	strcpy(csv->name, name);
-	csv->fd = name == path ? open(path, O_RDONLY | O_CLOEXEC) : spool();
+	csv->fd = open_input(path, name != path);
 	csv->line = 1;
 	csv->separator = separator;
 	*out = NULL;

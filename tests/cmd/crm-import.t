@@ -1383,4 +1383,17 @@ ok $? '200 files: again, nothing is added'
 cmp crm.db kept.db
 ok $? '200 files: again, not a byte is changed'
 
+t 'whoever fills a pipe slowly holds nobody up' 0 <<'END'
+$ mkfifo slow; crm-init -d slow.db
+$ crm-import -q -d slow.db slow &
+$ exec 3>slow
+$ echo first_name,last_name >&3
+$ crm-add -d slow.db first_name=Eva
+$ echo Ana,Ruiz >&3; exec 3>&-; wait $!
+$ crm-list -d slow.db --columns=id,name
+c1
+c1	Eva
+c2	Ana Ruiz
+END
+
 done_testing

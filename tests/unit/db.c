@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "db.h"
+#include "queue.h"
 
 static char folder[] = "/tmp/crm-db-XXXXXX";
 static struct crm_err err;
@@ -178,6 +179,44 @@ test_wal(void **state)
 	db_close(&db);
 }
 
+/* Whoever does not stand in the queue is waited for too, and not for ever. */
+static void
+test_patience(void **state)
+{
+	sqlite3 *other;
+	int queue, ms = 1000;
+
+	(void)state;
+	create();
+	assert_true(crm_queue_enter("a.db", true, &queue, &ms));
+	/* Opening would queue for half a minute; here it comes later. */
+	assert_int_equal(rename("a.db.lock", "held"), 0);
+	open_db(DB_WRITE);
+	assert_int_equal(rename("held", "a.db.lock"), 0);
+	db.patience = 250;
+	assert_int_equal(db_begin(&db, &err), CRM_BUSY);
+	same("message", err.text,
+	    "a.db: the store is busy; nothing was changed, try again");
+	crm_queue_leave(&queue);
+
+	assert_int_equal(sqlite3_open("a.db", &other), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(other, "BEGIN IMMEDIATE", 0, 0, 0), SQLITE_OK);
+	db.patience = 150;
+	assert_int_equal(db_begin(&db, &err), CRM_BUSY);
+	assert_int_equal(sqlite3_exec(other, "COMMIT", 0, 0, 0), SQLITE_OK);
+
+	assert_int_equal(db_begin(&db, &err), CRM_OK);
+	assert_int_equal(db_exec(&db, "INSERT INTO t VALUES (1)", &err), 0);
+	assert_int_equal(
+	    sqlite3_exec(other, "BEGIN; SELECT * FROM t", 0, 0, 0), SQLITE_OK);
+	assert_int_equal(db_exec(&db, "COMMIT", &err), CRM_BUSY);
+	assert_int_equal(sqlite3_exec(other, "COMMIT", 0, 0, 0), SQLITE_OK);
+	assert_int_equal(db_exec(&db, "COMMIT", &err), CRM_OK);
+	sqlite3_close(other);
+	db_close(&db);
+}
+
 static void
 test_links(void **state)
 {
@@ -196,6 +235,7 @@ main(void)
 	    cmocka_unit_test_teardown(test_options, after),
 	    cmocka_unit_test_teardown(test_refused, after),
 	    cmocka_unit_test_teardown(test_wal, after),
+	    cmocka_unit_test_teardown(test_patience, after),
 	    cmocka_unit_test_teardown(test_links, after),
 	};
 
