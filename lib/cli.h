@@ -5,7 +5,8 @@
  * that prints to standard error, exits, or reads the environment.
  *
  * A program's order in time: cli_parse, cli_words, cli_ids, cli_open (and
- * cli_begin), work, cli_end.  Nothing is printed before the store is closed.
+ * cli_begin), work, cli_end.  Nothing is printed before the store is closed;
+ * what is said meanwhile is kept until then.
  */
 #ifndef CRM_CLI_H
 #define CRM_CLI_H
