@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Print lib/sql and lib/pipelines as C strings, in the order of their names.
+# Print what is compiled in: lib/sql and lib/pipelines as C strings, in the
+# order of their names, and lib/data/zip-county.txt as numbers.
 set -eu
 
 quoted() {
@@ -29,3 +30,32 @@ for f in lib/pipelines/*.pipeline; do
 done
 echo '};'
 echo "const unsigned crm_npipelines = $n;"
+
+# Counties by FIPS code, their names in one string: nothing to relocate.
+zips=lib/data/zip-county.txt
+echo 'const struct crm_county_row crm_county_rows[] = {'
+LC_ALL=C awk -F'\t' '{
+	printf "\t{ %d, \"%s\", \"%s\" },\n", at, $1, $2
+	at += length($3) + 1
+}' $zips
+echo '};'
+echo 'const char crm_county_names[] ='
+awk -F'\t' '{ printf "\t\"%s\\0\"\n", $3 }' $zips
+echo '	;'
+echo "const unsigned crm_ncounty_rows = $(wc -l <$zips);"
+
+# A ZIP, whether the county is a further one, the county: see lib/embed.h.
+echo 'const uint32_t crm_zip_rows[] = {'
+awk -F'\t' '{
+	for (further = 0; further < 2; further++) {
+		n = split($(4 + further), zips, " ")
+		for (i = 1; i <= n; i++) {
+			split(zips[i], ends, "-")
+			end = zips[i] ~ /-/ ? ends[2] : ends[1]
+			for (zip = ends[1]; zip <= end + 0; zip++)
+				print zip * 8192 + further * 4096 + NR - 1 ","
+		}
+	}
+}' $zips | sort -n
+echo '};'
+echo 'const unsigned crm_nzip_rows = sizeof(crm_zip_rows) / sizeof(*crm_zip_rows);'

@@ -23,7 +23,7 @@ rank() {
 	mem.* | err.* | embed.*) echo 0 ;;
 	text.* | date.* | hash.* | worker.* | queue.*) echo 1 ;;
 	# Pure rules: values in, decision out.
-	field.* | vendor.*) echo 10 ;;
+	field.* | vendor.* | zip.*) echo 10 ;;
 	person.*) echo 11 ;;
 	change.* | pipeline.*) echo 12 ;;
 	query.* | engine.* | mapping.*) echo 13 ;;
