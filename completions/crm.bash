@@ -18,7 +18,7 @@ _crm_ask() {
 _crm_fields() {
 	local computed=
 	if [[ $1 == -w ]]; then
-		computed='id type since created changed review policy_created policy_id'
+		computed='id type since created changed county_from review policy_created policy_id'
 		shift
 	fi
 	_crm_ask crm-list --fields --columns=name,record |
@@ -62,6 +62,7 @@ _crm_columns() {
 		;;
 	crm-set*) echo id field old new ;;
 	crm-undo*) echo id ;;
+	crm-zip*) echo zip county state fips share ;;
 	esac | tr ' ,' '\n'
 }
 
@@ -131,14 +132,15 @@ _crm_operand() {
 	'crm ') echo COMMAND ;;
 	'crm help') echo PROGRAM ;;
 	crm-add* | crm-set*) echo contact= ;;
-	crm-backup* | crm-import* | crm-pipeline\ load | crm-pipeline\ check)
+	crm-backup* | crm-import* | crm-pipeline\ load | \
+	    crm-pipeline\ check | crm-zip\ load)
 		echo FILE
 		;;
 	crm-init*) echo SHIPPED ;;
 	crm-list* | crm-policy\ list | crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump | crm-pipeline\ stages) echo NAME ;;
-	'crm-pipeline ' | 'crm-policy ') echo SUBCOMMAND ;;
+	'crm-pipeline ' | 'crm-policy ' | 'crm-zip ') echo SUBCOMMAND ;;
 	crm-policy\ add | crm-policy\ set) echo policy= ;;
 	crm-policy\ end) echo end= ;;
 	'crm-report ') echo REPORT ;;

@@ -19,7 +19,7 @@ end
 function __crm_fields
     set -l computed
     if test "$argv[1]" = -w
-        set computed id type since created changed review policy_created policy_id
+        set computed id type since created changed county_from review policy_created policy_id
         set -e argv[1]
     end
     for line in (__crm_ask crm-list --fields --columns=name,record,help)
@@ -78,6 +78,8 @@ function __crm_columns
             printf '%s\n' id field old new
         case 'crm-undo*'
             echo id
+        case 'crm-zip*'
+            printf '%s\n' zip county state fips share
     end
 end
 
@@ -162,7 +164,7 @@ function __crm_operand
             echo PROGRAM
         case 'crm-add*' 'crm-set*'
             echo contact=
-        case 'crm-backup*' 'crm-import*' 'crm-pipeline load' 'crm-pipeline check'
+        case 'crm-backup*' 'crm-import*' 'crm-pipeline load' 'crm-pipeline check' 'crm-zip load'
             echo FILE
         case 'crm-init*'
             echo SHIPPED
@@ -174,7 +176,7 @@ function __crm_operand
             echo log=
         case 'crm-pipeline dump' 'crm-pipeline stages'
             echo NAME
-        case 'crm-pipeline ' 'crm-policy '
+        case 'crm-pipeline ' 'crm-policy ' 'crm-zip '
             echo SUBCOMMAND
         case 'crm-policy add' 'crm-policy set'
             echo policy=

@@ -375,6 +375,12 @@ cli_path(void)
 	return crm_pool_fmt(&cli.pool, "%s/.local/share/crm/crm.db", home);
 }
 
+bool
+cli_store_there(void)
+{
+	return cli.store != NULL || access(cli_path(), F_OK) == 0;
+}
+
 /* An id, a subcommand, or the name of a report. */
 static bool
 plain_word(const char *word)

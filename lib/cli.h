@@ -133,6 +133,9 @@ char *cli_file(const char *path);
 /* The path of the store: -d, $CRM_DB, or the default. */
 const char *cli_path(void);
 
+/* Whether there is a store, or one is named by -d and ought to be there. */
+bool cli_store_there(void);
+
 /*
  * Open the store, fix the moment of the command, and with --as-of go back.
  * Exits on trouble.

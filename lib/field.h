@@ -111,7 +111,9 @@ X(ZIP, zip, CONTACT, ZIP, 0, "ZIP", NULL, \
   "zipcode postalcode homepostalcode mailingzip mailingzippostalcode codigopostal zippostalcode address1postalcode postcode", \
   "ZIP code, text with its zeros") \
 X(COUNTY, county, CONTACT, TEXT, 0, "County", NULL, \
-  "countyname condado", "county") \
+  "countyname condado", "county; from the ZIP unless a person gives one") \
+X(COUNTY_FROM, county_from, CONTACT, WORD, CRM_COMPUTED, "County from", \
+  "zip user", "", "where the county comes from: the ZIP, or a person") \
 X(MBI, mbi, CONTACT, MBI, CRM_PERSONAL, "MBI", NULL, \
   "medicarenumber medicareid medicarebeneficiaryidentifier medbeneficiarynumber medicareclaimnumber hicn", \
   "Medicare Beneficiary Identifier") \

@@ -140,7 +140,7 @@ mean(struct crm_mapping *m, struct crm_column *c,
 	c->field = crm_field_heading(c->heading);
 	c->target = CRM_TO_FIELD;
 	if (c->field != CRM_NFIELDS &&
-	    crm_fields[c->field].record == CRM_OF_ENGINE &&
+	    crm_fields[c->field].record <= CRM_OF_ENGINE &&
 	    (crm_fields[c->field].flags & CRM_COMPUTED)) {
 		c->target = CRM_TO_NOWHERE;
 		return CRM_OK;

@@ -16,8 +16,10 @@
 #include "engine.h"
 #include "query.h"
 #include "worker.h"
+#include "zip.h"
 
 struct crm_store;
+struct crm_zip_part;
 
 enum crm_mode {
 	CRM_READ,
@@ -244,6 +246,23 @@ enum crm_code crm_store_policy_flag(struct crm_store *store, int64_t id,
 /* The one policy of a contact; refused when it has none or several. */
 enum crm_code crm_store_policy_of(struct crm_store *store, int64_t contact,
     int64_t *id, struct crm_err *err) CRM_CHECKED;
+
+/* ZIP codes ------------------------------------------------------------ */
+
+/*
+ * The counties of ZIP, main first, in the store's own table if it has one,
+ * else in the one that ships; none if it is not there.
+ */
+enum crm_code crm_store_zip(struct crm_store *store, const char *zip,
+    struct crm_counties *counties, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Make the ranked PART[N] the store's own table, in place of what it had.
+ * Contacts keep their counties.  The entry cannot be undone.
+ */
+enum crm_code
+crm_store_zip_load(struct crm_store *store, const struct crm_zip_part *part,
+    size_t n, bool *changed, struct crm_err *err) CRM_CHECKED;
 
 /* Selecting and reporting ---------------------------------------------- */
 

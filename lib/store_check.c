@@ -246,12 +246,49 @@ check_value(
 	crm_pool_free(&pool);
 }
 
+/* The county must be one of the ZIP's, in the table used today (SP-08). */
+static enum crm_code
+check_county(struct check *c, const char *name, const struct crm_values *v,
+    struct crm_err *err)
+{
+	const char *zip = v->v[CRM_F_ZIP], *county = v->v[CRM_F_COUNTY];
+	struct crm_counties of;
+	struct crm_err broken;
+
+	if (zip == NULL || county == NULL || v->v[CRM_F_COUNTY_FROM] == NULL)
+		return CRM_OK;
+	if (crm_store_zip(c->store, zip, &of, err))
+		return err->code;
+	if (crm_county_allow(zip, county, &of, &county, &broken))
+		find(c, name, "county", "%s", broken.text);
+	return CRM_OK;
+}
+
+static enum crm_code
+check_zips(struct check *c, struct crm_err *err)
+{
+	char sealed[65], now[65];
+
+	if (crm_zip_sealed(c->store, sealed, err))
+		return err->code;
+	if (sealed[0] == '\0')
+		return CRM_OK;
+	if (crm_zip_digest(c->store, now, err))
+		return err->code;
+	if (strcmp(sealed, now) != 0)
+		find(c, "", "zip-table",
+		    "the table of ZIP codes is not as it was loaded (load it "
+		    "again: crm-zip load)");
+	return CRM_OK;
+}
+
 static enum crm_code
 check_contacts(struct check *c, struct crm_err *err)
 {
 	static const char sql[] = "SELECT " CRM_FIELDS(CONTACT_COLUMNS)
 	"c.id, d.stage FROM contact c "
 	"LEFT JOIN standing d ON d.contact = c.id";
+	struct crm_values v = {0};
 	sqlite3_stmt *st;
 	enum crm_code code;
 	char name[32];
@@ -264,16 +301,17 @@ check_contacts(struct check *c, struct crm_err *err)
 	while (
 	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
 		for (i = 0, at = 0; i < CRM_NFIELDS; i++)
-			at += crm_fields[i].record == CRM_OF_CONTACT;
+			if (crm_fields[i].record == CRM_OF_CONTACT)
+				v.v[i] = db_text(st, at++);
 		snprintf(
 		    name, sizeof(name), "c%lld", (long long)db_int(st, at));
 		if (sqlite3_column_type(st, at + 1) == SQLITE_NULL)
 			find(c, name, "no-stage",
 			    "the contact stands in no stage");
-		for (i = 0, at = 0; i < CRM_NFIELDS; i++)
-			if (crm_fields[i].record == CRM_OF_CONTACT)
-				check_value(c, name, (enum crm_field_id)i,
-				    db_text(st, at++));
+		for (i = 0; i < CRM_NFIELDS; i++)
+			check_value(c, name, (enum crm_field_id)i, v.v[i]);
+		if ((code = check_county(c, name, &v, err)) != CRM_OK)
+			break;
 	}
 	return code;
 }
@@ -439,6 +477,8 @@ check_all(struct check *c, bool quick, bool rules, struct crm_err *err)
 		code = check_file(c, quick, err);
 	if (code == CRM_OK && !c->damaged)
 		code = check_chain(c, err);
+	if (code == CRM_OK && !c->damaged)
+		code = check_zips(c, err);
 	if (code == CRM_OK && !c->damaged && rules)
 		code = check_contacts(c, err);
 	if (code == CRM_OK && !c->damaged && rules)

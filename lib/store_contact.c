@@ -137,14 +137,16 @@ enum crm_code
 crm_store_add(struct crm_store *store, const struct crm_change *change,
     int64_t *id, struct crm_err *err)
 {
+	struct crm_change settled = *change;
 	struct crm_standing s;
 
 	if (!crm_change_person(change))
 		return crm_fail(err, CRM_REFUSED,
 		    "a contact needs at least one field of its own (name, "
 		    "phone, e-mail, ...)");
-	if (crm_standing_decide(store, change, &s, err) ||
-	    crm_contact_insert(store, &change->to, id, err))
+	if (crm_county_settle(store, NULL, change, &settled.to, err) ||
+	    crm_standing_decide(store, &settled, &s, err) ||
+	    crm_contact_insert(store, &settled.to, id, err))
 		return err->code;
 	s.contact = *id;
 	if (crm_standing_start(store, &s, err) ||
@@ -262,8 +264,11 @@ crm_store_set(struct crm_store *store, int64_t id,
 		if (!change->given[i] || crm_fields[i].record != CRM_OF_CONTACT)
 			continue;
 		after.v[i] = change->to.v[i];
-		person |= !crm_field_same(before.v[i], after.v[i]);
 	}
+	if (crm_county_settle(store, &before, change, &after, err))
+		return crm_fail_at(err, "c%lld: ", (long long)id);
+	for (i = 0; i < CRM_NFIELDS; i++)
+		person |= !crm_field_same(before.v[i], after.v[i]);
 	if (person &&
 	    (crm_contact_write(store, id, &after, err) ||
 		crm_standing_changed(store, id, err)))

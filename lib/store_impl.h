@@ -53,6 +53,9 @@ struct crm_store {
 	size_t nmarked;       /* of them, at crm_store_mark() */
 	int64_t touched_last; /* most recent, to skip repeats */
 
+	/* Whether the store has a table of ZIP codes of its own. */
+	enum { CRM_ZIPS_UNKNOWN, CRM_ZIPS_SHIPPED, CRM_ZIPS_OWN } zips;
+
 	/* Pipelines, read when first needed. */
 	struct crm_pipeline **pipeline;
 	unsigned npipeline;
@@ -250,5 +253,40 @@ enum crm_code crm_contact_write(struct crm_store *store, int64_t id,
 
 /* The present day of the actor as text. */
 void crm_store_today(struct crm_store *store, char day[CRM_DAY_TEXT]);
+
+/* store_zip.c ---------------------------------------------------------- */
+
+/*
+ * When CHANGE gives a ZIP or county: the county and where it comes from into
+ * AFTER, which holds the other fields as they will be.  BEFORE is NULL for a
+ * new contact.  Refused when a person's county is not one of the ZIP's.
+ */
+enum crm_code crm_county_settle(struct crm_store *store,
+    const struct crm_values *before, const struct crm_change *change,
+    struct crm_values *after, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Of CHANGE to a contact with values NOW, REST is what differs: whether the
+ * county does, which a row of a file may write in other words.
+ */
+enum crm_code crm_county_rest(struct crm_store *store,
+    const struct crm_values *now, const struct crm_change *change,
+    struct crm_change *rest, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * The county of OF that COUNTY means into *NAME; COUNTY itself when OF is
+ * empty.  Refused when it is none of them.
+ */
+enum crm_code crm_county_allow(const char *zip, const char *county,
+    const struct crm_counties *of, const char **name,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The digest in hex of the store's own table of ZIP codes. */
+enum crm_code crm_zip_digest(
+    struct crm_store *store, char hex[65], struct crm_err *err) CRM_CHECKED;
+
+/* What it was when it was loaded; empty if none was. */
+enum crm_code crm_zip_sealed(
+    struct crm_store *store, char hex[65], struct crm_err *err) CRM_CHECKED;
 
 #endif

@@ -318,7 +318,9 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 	if (!says_who(&lead->change))
 		return crm_fail(err, CRM_REFUSED,
 		    "nothing that says who it is (name, phone, e-mail, ...)");
-	if (crm_standing_decide(
+	if (crm_county_settle(im->store, NULL, &lead->change, &lead->change.to,
+		err) ||
+	    crm_standing_decide(
 		im->store, &lead->change, &fresh->standing, err))
 		return err->code;
 	if (crm_reason_stops(&fresh->standing))
@@ -336,9 +338,9 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
  * What a row may still say of a contact that is there: an empty cell never
  * blanks, and source and first stage belong to the first arrival.
  */
-static bool
-differs(const struct crm_change *change, const struct crm_values *now,
-    struct crm_change *rest)
+static enum crm_code
+differs(struct crm_import *im, const struct crm_change *change,
+    const struct crm_values *now, struct crm_change *rest, struct crm_err *err)
 {
 	unsigned i;
 
@@ -351,7 +353,7 @@ differs(const struct crm_change *change, const struct crm_values *now,
 			rest->given[i] = false;
 		rest->n += rest->given[i];
 	}
-	return rest->n > 0;
+	return crm_county_rest(im->store, now, change, rest, err);
 }
 
 /* Of NOTES those that the contact does not have yet; *N of them. */
@@ -416,9 +418,10 @@ meet(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 	if ((crm_fresh_find(im->fresh, id) != NULL &&
 		crm_fresh_write(im->fresh, err)) ||
 	    crm_store_get(im->store, id, &im->pool, &now, err) ||
-	    new_notes(im, id, lead->note, lead->nnotes, fresh, &nfresh, err))
+	    new_notes(im, id, lead->note, lead->nnotes, fresh, &nfresh, err) ||
+	    differs(im, &lead->change, &now, &rest, err))
 		return err->code;
-	if (!differs(&lead->change, &now, &rest) && nfresh == 0) {
+	if (rest.n == 0 && nfresh == 0) {
 		*outcome = CRM_SAME;
 		return CRM_OK;
 	}

@@ -296,6 +296,7 @@ crm_store_rollback(struct crm_store *store)
 		sqlite3session_delete(store->session);
 	store->session = NULL;
 	store->op = 0;
+	store->zips = CRM_ZIPS_UNKNOWN;
 	if (store->db.handle != NULL &&
 	    !sqlite3_get_autocommit(store->db.handle))
 		sqlite3_exec(store->db.handle, "ROLLBACK", NULL, NULL, NULL);

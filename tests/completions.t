@@ -239,6 +239,7 @@ END
 	crm-policy |add end flag list set unflag
 	crm-policy -n fl|flag
 	crm-pipeline |check dump list load stages
+	crm-zip |load
 	crm pipeline d|dump
 	crm-show |
 	crm-log |at= field= program= user=
@@ -294,6 +295,7 @@ each 'fields that a program takes, and no others' <in
 	columns crm-set -n dnc=yes - | row 'crm-set --columns='
 	columns crm-stage -n lost - | row 'crm-stage --columns='
 	columns crm-undo -n | row 'crm-undo --columns='
+	columns crm-zip 33101 | row 'crm-zip --columns='
 	cat <<-'END'
 	crm-list --columns=id,sta|--columns=id,stage --columns=id,state --columns=id,status
 	crm-list --columns id,sta|id,stage id,state id,status

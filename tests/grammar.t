@@ -377,7 +377,7 @@ END
 
 t 'jsonl without --columns: all fields' 0 <<'END'
 $ crm-list --format=jsonl c1
-{"id":"c1","name":"Ana Diaz","first_name":"Ana","last_name":"Diaz","phone":"305-555-0100","zip":"33101","source":"web","type":"prospect","pipeline":"medicare","stage":"connect","since":"2026-11-22","created":"2026-11-22T14:00:00Z","changed":"2026-11-22T14:00:00Z"}
+{"id":"c1","name":"Ana Diaz","first_name":"Ana","last_name":"Diaz","phone":"305-555-0100","zip":"33101","county":"Miami-Dade County","county_from":"zip","source":"web","type":"prospect","pipeline":"medicare","stage":"connect","since":"2026-11-22","created":"2026-11-22T14:00:00Z","changed":"2026-11-22T14:00:00Z"}
 END
 
 t 'table: aligned, with a heading, no control character' 0 <<'END'

@@ -500,9 +500,10 @@ END
 # log, of the others not.
 recorded='contact move note pipeline policy setting stage standing status'
 logged='op part touch'
+replaced='zip_county' # whole, its digest is a setting
 
-t 'trap 10: every table is recorded, or the log itself' 0 <<END
-$ printf '%s\n' $recorded $logged | sort >want
+t 'trap 10: every table is recorded, the log itself, or replaced whole' 0 <<END
+$ printf '%s\n' $recorded $logged $replaced | sort >want
 $ sqlite3 "\$CRM_DB" "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY name" | diff want -
 END
 

@@ -16,9 +16,13 @@ t 'one line for each field that has changed: id, field, old, new' 0 <<'END'
 $ crm-set city=Tampa zip=33101 owner=maria c1 c2
 c1	city	Miami	Tampa
 c1	zip		33101
+c1	county		Miami-Dade County
+c1	county_from		zip
 c1	owner		maria
 c2	city		Tampa
 c2	zip		33101
+c2	county		Miami-Dade County
+c2	county_from		zip
 c2	owner		maria
 END
 
@@ -79,7 +83,7 @@ t 'every contact field can be set and emptied' 0 <<'END'
 $ crm-set title=Mrs first_name=A middle_name=B last_name=C suffix=Jr \
 $ nickname=N birth_date=1961-05-20 gender=f smoker=yes email=a@b.cd \
 $ email2=c@d.ef phone=1 cell=2 street=S street2=T city=U state=FL zip=33101 \
-$ county=V part_a=2026-01-01 part_b=2026-02-01 medicaid=yes language=es \
+$ county='Miami-Dade County' part_a=2026-01-01 part_b=2026-02-01 medicaid=yes language=es \
 $ source=W lead_date=2026-03-01 lead_id=X owner=Y caller=Z \
 $ caller_relation=son dnc=yes contact_stop=yes c2 | wc -l
 $ printf '%s\n' '{"id":"c2","mbi":"1EG4TE5MK73"}' | crm-set -
@@ -90,10 +94,10 @@ $ city= state= zip= county= mbi= part_a= part_b= medicaid= language= \
 $ source= lead_date= lead_id= owner= caller= caller_relation= dnc= \
 $ contact_stop= c2 | wc -l
 $ crm-list --format=jsonl c2
-31
-c2	mbi		*******MK73
-Mrs,A,B,C,Jr,N,female,yes,a@b.cd,c@d.ef,1,2,S,T,U,FL,33101,V,2026-01-01,2026-02-01,yes,es,W,2026-03-01,X,Y,Z,son,yes,yes
 32
+c2	mbi		*******MK73
+Mrs,A,B,C,Jr,N,female,yes,a@b.cd,c@d.ef,1,2,S,T,U,FL,33101,Miami-Dade County,2026-01-01,2026-02-01,yes,es,W,2026-03-01,X,Y,Z,son,yes,yes
+33
 {"id":"c2","type":"prospect","pipeline":"medicare","stage":"needs-analysis","since":"2026-11-22","created":"2026-11-22T14:00:00Z","changed":"2026-11-22T14:00:00Z"}
 END
 

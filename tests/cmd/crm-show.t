@@ -25,6 +25,8 @@ c1  Ana Díaz
   Phone            305-555-0100
   City             a\tb
   ZIP              33101
+  County           Miami-Dade County
+  County from      zip
   MBI              *******MK73
   Source           web
   Type             client
@@ -79,7 +81,7 @@ END
 t 'JSON lines: one object a contact, masked, all fields with a value' 0 <<'END'
 $ crm-show --format=jsonl c2 1
 {"id":"c2","name":"Bob","first_name":"Bob","type":"prospect","pipeline":"medicare","stage":"lost","reason":"not-interested","since":"2027-02-01","created":"2026-11-23T05:00:00Z","changed":"2027-02-01T05:00:00Z"}
-{"id":"c1","name":"Ana Díaz","first_name":"Ana","last_name":"Díaz","birth_date":"1961-**-**","phone":"305-555-0100","city":"a\tb","zip":"33101","mbi":"*******MK73","source":"web","type":"client","pipeline":"medicare","stage":"active","since":"2027-01-01","created":"2026-11-22T14:00:00Z","changed":"2027-01-01T05:00:00Z"}
+{"id":"c1","name":"Ana Díaz","first_name":"Ana","last_name":"Díaz","birth_date":"1961-**-**","phone":"305-555-0100","city":"a\tb","zip":"33101","county":"Miami-Dade County","county_from":"zip","mbi":"*******MK73","source":"web","type":"client","pipeline":"medicare","stage":"active","since":"2027-01-01","created":"2026-11-22T14:00:00Z","changed":"2027-01-01T05:00:00Z"}
 END
 
 t 'ids from lines, a policy line too; each once' 0 <<'END'

@@ -218,7 +218,7 @@ each_field_is_mapped_by_its_kind(void **state)
 		crm_mapping_free(&m);
 	}
 	assert_int_equal(1 + fields + nowhere + bad, CRM_NFIELDS);
-	assert_int_equal(nowhere, 5);
+	assert_int_equal(nowhere, 6);
 	assert_true(fields >= 37);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "unit.h"
 
+#include "crosswalk.h"
 #include "embed.h"
 #include "zip.h"
 
@@ -212,6 +213,77 @@ a_city_and_the_county_of_its_name_are_two(void **state)
 	same("none", match(city, 0, "Fairfax"), NULL);
 }
 
+/* HUD's crosswalk --------------------------------------------------------- */
+
+static void
+the_heading_is_known_in_any_case_and_order(void **state)
+{
+	char *hud[] = {"ZIP", "COUNTY", "USPS_ZIP_PREF_CITY",
+	    "USPS_ZIP_PREF_STATE", "RES_RATIO", "BUS_RATIO", "OTH_RATIO",
+	    "TOT_RATIO"};
+	char *newer[] = {"tot_ratio", "res_ratio", "geoid", "zip"};
+	char *less[] = {"ZIP", "COUNTY", "TOT_RATIO"};
+	struct crm_crosswalk at;
+	struct crm_err err;
+
+	(void)state;
+	assert_int_equal(crm_crosswalk_heading(&at, hud, 8, &err), CRM_OK);
+	assert_true(
+	    at.zip == 0 && at.county == 1 && at.res == 4 && at.tot == 7);
+	assert_int_equal(crm_crosswalk_heading(&at, newer, 4, &err), CRM_OK);
+	assert_true(
+	    at.zip == 3 && at.county == 2 && at.res == 1 && at.tot == 0);
+	spoil(&err);
+	refused("less", crm_crosswalk_heading(&at, less, 3, &err), &err,
+	    CRM_REFUSED,
+	    "no column RES_RATIO (HUD's ZIP-county crosswalk has ZIP, COUNTY, "
+	    "RES_RATIO and TOT_RATIO)");
+}
+
+static void
+parts_are_ranked_by_homes_then_by_all_addresses(void **state)
+{
+	struct crm_zip_part part[] = {
+	    {37027, "47037", 0.25, 0.9, 2, 0, 0},
+	    {37027, "47187", 0.75, 0.1, 3, 0, 0},
+	    {501, "36103", 0, 0.4, 4, 0, 0},
+	    {501, "36059", 0, 0.6, 5, 0, 0},
+	    {2134, "25021", 0.5, 0.5, 6, 0, 0},
+	    {2134, "25017", 0.5, 0.5, 7, 0, 0},
+	    {2134, "25025", 0.5, 0.6, 8, 0, 0},
+	};
+	static const struct {
+		int zip, place, share;
+		const char *fips;
+	} want[] = {
+	    {501, 1, 6000, "36059"},
+	    {501, 2, 4000, "36103"},
+	    {2134, 1, 5000, "25025"},
+	    {2134, 2, 5000, "25017"},
+	    {2134, 3, 5000, "25021"},
+	    {37027, 1, 7500, "47187"},
+	    {37027, 2, 2500, "47037"},
+	};
+	struct crm_err err;
+	unsigned i;
+
+	(void)state;
+	assert_int_equal(crm_crosswalk_rank(part, COUNT(part), &err), CRM_OK);
+	for (i = 0; i < COUNT(want); i++) {
+		same("fips", part[i].fips, want[i].fips);
+		same_number("zip", part[i].zip, want[i].zip);
+		same_number("place", part[i].place, want[i].place);
+		same_number("share", part[i].share, want[i].share);
+	}
+	spoil(&err);
+	refused("none", crm_crosswalk_rank(part, 0, &err), &err, CRM_REFUSED,
+	    "1: no row after the heading");
+	strcpy(part[1].fips, part[0].fips);
+	spoil(&err);
+	refused("twice", crm_crosswalk_rank(part, COUNT(part), &err), &err,
+	    CRM_REFUSED, "5: county 36059 stands twice for ZIP 00501");
+}
+
 int
 main(void)
 {
@@ -222,6 +294,8 @@ main(void)
 	    TEST(a_county_is_found_by_its_code),
 	    TEST(a_county_is_known_by_what_people_call_it),
 	    TEST(a_city_and_the_county_of_its_name_are_two),
+	    TEST(the_heading_is_known_in_any_case_and_order),
+	    TEST(parts_are_ranked_by_homes_then_by_all_addresses),
 	};
 
 	return cmocka_run_group_tests_name("zip", tests, NULL, NULL);
