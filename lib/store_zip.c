@@ -193,6 +193,15 @@ crm_county_allow(const char *zip, const char *county,
 	return err->code;
 }
 
+/* Whether two ZIPs are one, whatever follows the five digits. */
+static bool
+same_zip(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	return crm_zip_number(a) == crm_zip_number(b);
+}
+
 enum crm_code
 crm_county_settle(struct crm_store *store, const struct crm_values *before,
     const struct crm_change *change, struct crm_values *after,
@@ -201,7 +210,7 @@ crm_county_settle(struct crm_store *store, const struct crm_values *before,
 	static const struct crm_values none;
 	const struct crm_values *was = before ? before : &none;
 	const char *zip = after->v[CRM_F_ZIP], *given = NULL;
-	bool stays = crm_field_same(was->v[CRM_F_ZIP], zip);
+	bool stays = same_zip(was->v[CRM_F_ZIP], zip);
 	struct crm_counties of = {0};
 	struct crm_err first;
 	enum crm_code code;
@@ -246,7 +255,7 @@ crm_county_rest(struct crm_store *store, const struct crm_values *now,
 	if (given == NULL)
 		return CRM_OK;
 	/* With another ZIP, the county beside it is meant for that one. */
-	if (rest->given[CRM_F_ZIP]) {
+	if (rest->given[CRM_F_ZIP] && !same_zip(zip, rest->to.v[CRM_F_ZIP])) {
 		crm_change_take(rest, CRM_F_COUNTY, given);
 		return CRM_OK;
 	}

@@ -132,6 +132,18 @@ c2	county_from	zip
 c2	zip		99999
 END
 
+t 'the four digits more are no other ZIP' 0 <<'END'
+$ id=$(crm-add name='Hal Fox' zip=37027 county=davidson)
+$ crm-set zip=37027-1234 $id
+$ crm-set zip=370271235 county='Davidson County' $id
+$ crm-set zip=37027-1236 c1
+$ crm-undo >undone; crm-undo >undone; crm-undo >undone; crm-undo
+c6	zip	37027	37027-1234
+c6	zip	37027-1234	37027-1235
+c1	zip	37027	37027-1236
+c6
+END
+
 t 'a county without a ZIP: the ZIP comes later' 0 <<'END'
 $ crm-set county='miami dade' c4
 $ crm-set zip=33101 c4
