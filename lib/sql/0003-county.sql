@@ -4,7 +4,7 @@ ALTER TABLE contact ADD COLUMN county_from TEXT;
 
 -- The agency's own table of ZIP codes (crm-zip load), used in place of the
 -- one that ships once it has rows.  Not recorded: replaced whole, its digest
--- is the setting zip-county.
+-- is the setting zip-county, and its entry in the log is of kind load.
 CREATE TABLE zip_county (
 	id INTEGER PRIMARY KEY,		-- ZIP and place: 3702701 is the first
 	zip TEXT NOT NULL,
