@@ -154,6 +154,7 @@ END
 
 t 'what was printed comes back and says nothing; other fields leave it alone' 0 <<'END'
 $ crm-list --format=jsonl | crm-set -
+$ crm-set county=WILLIAMSON c1
 $ crm-set owner=eva c1 c3
 $ crm-list county_from=user --columns=id,county
 c1	owner		eva
