@@ -7,22 +7,24 @@
 #include "feed.h"
 #include "rejects.h"
 
-static bool update, show_mapping;
-static const char *rejects_path, *encoding, *separator;
+static struct crm_import_how how;
+static bool show_mapping;
+static const char *rejects_path, *separator;
 static struct cli_texts maps;
-static struct crm_mapping_rules rules;
-static char delimiter; /* that --delimiter names; 0: found out */
+static struct crm_feed_how files;
 
 static const struct cli_opt opts[] = {
     {0, "delimiter", "CHAR", "between fields (found out)", .text = &separator},
-    {0, "encoding", "NAME", "of the text (found out)", .text = &encoding},
+    {0, "encoding", "NAME", "of the text (found out)", .text = &files.encoding},
     {0, "map", "HEADING=FIELD", "what a column is; repeatable", .texts = &maps},
-    {0, "pipeline", "NAME", "of the contacts", .text = &rules.pipeline},
+    {0, "pipeline", "NAME", "of the contacts", .text = &files.rules.pipeline},
     {0, "rejects", "FILE", "write the bad rows here", .text = &rejects_path},
-    {0, "rest", "WHAT", "unknown columns: notes, refuse", .text = &rules.rest},
+    {0, "rest", "WHAT", "unknown columns: notes, refuse",
+	.text = &files.rules.rest},
     {0, "show-mapping", NULL, "what the columns are", .flag = &show_mapping},
-    {0, "source", "TEXT", "of rows that have none", .text = &rules.source},
-    {0, "update", NULL, "change contacts that are there", .flag = &update},
+    {0, "source", "TEXT", "of rows that have none",
+	.text = &files.rules.source},
+    {0, "update", NULL, "change contacts that are there", .flag = &how.update},
     {0},
 };
 static const struct cli_prog prog = {"crm-import",
@@ -36,9 +38,9 @@ static const struct cli_prog prog = {"crm-import",
 /* One run over all files. */
 struct job {
 	struct crm_import *import;
-	struct crm_worker *worker;
+	struct crm_feeds feeds;
+	struct crm_feed *feed; /* being read */
 	const char *file;
-	struct crm_feed *feed;
 	struct crm_pool pool;
 	struct crm_rejects rejects;
 	unsigned long count[5], done; /* all but the rejected */
@@ -149,14 +151,14 @@ summary(const struct job *job, bool kept)
 
 /* The columns of a file and what they become. */
 static void
-print_mapping(struct job *job)
+print_mapping(const struct crm_feed *feed)
 {
-	const struct crm_mapping *m = crm_feed_mapping(job->feed);
+	const struct crm_mapping *m = crm_feed_mapping(feed);
 	const char *cell[5];
 	unsigned k;
 
 	for (k = 0; k < m->n; k++) {
-		cell[0] = job->file;
+		cell[0] = crm_feed_name(feed);
 		cell[1] = crm_pool_fmt(cli_pool(), "%u", k + 1);
 		cell[2] = crm_pool_fmt(cli_pool(), "%s", m->column[k].heading);
 		cell[3] = crm_column_word(&m->column[k]);
@@ -165,68 +167,60 @@ print_mapping(struct job *job)
 	}
 }
 
-static bool
-take_file(struct job *job, struct crm_csv *csv, struct crm_err *err)
-{
-	bool good;
-
-	job->file = crm_csv_name(csv);
-	good = crm_feed_open(csv, &rules, cli_now(), rejects_path != NULL,
-		   job->worker, &job->feed, err) == CRM_OK;
-	if (good && show_mapping)
-		print_mapping(job);
-	else if (good)
-		good = take_rows(job, err);
-	crm_feed_close(job->feed);
-	return good;
-}
-
 int
 main(int argc, char *argv[])
 {
-	struct crm_csv **file;
 	struct job job = {0};
 	const struct crm_pipeline *known;
 	struct crm_store *store = NULL;
 	struct crm_err err;
 	bool kept;
-	int i, status;
+	int status;
+	unsigned i;
 
 	cli_parse(&prog, &argc, &argv);
 	if (argc == 0 || (argc > 1 && rejects_path != NULL))
 		cli_misuse(argc ? "--rejects goes with one file"
 				: "no file is named (- is standard input)");
-	if (separator != NULL && !crm_csv_separator(separator, &delimiter))
+	if (separator != NULL &&
+	    !crm_csv_separator(separator, &files.delimiter))
 		cli_misuse("--delimiter=%s: not one character", separator);
-	rules.map = maps.at;
-	rules.nmap = (unsigned)maps.n;
+	files.rules.map = maps.at;
+	files.rules.nmap = (unsigned)maps.n;
+	files.keep = rejects_path != NULL;
+	files.now = cli_now();
 	job.rows = cli_format() != CRM_TABLE && !cli_quiet();
 	if (show_mapping)
 		cli_columns("file column heading field vendor", -1);
 	else if (job.rows)
 		cli_columns("id outcome file line", -1);
-	file = cli_own(crm_alloc((size_t)argc * sizeof(struct crm_csv *)));
-	for (i = 0; i < argc; i++)
-		if (crm_rejects_there(rejects_path, &err) ||
-		    crm_csv_open(argv[i], encoding, delimiter, &file[i], &err))
-			return cli_fail(&err);
-
-	job.worker = crm_worker_new();
-	if (!show_mapping) {
-		store = cli_begin();
-		if ((rules.pipeline != NULL &&
-			crm_store_pipeline(
-			    store, rules.pipeline, &known, &err)) ||
-		    crm_store_import_open(
-			store, update, job.worker, &job.import, &err))
-			cli_refuse(&err);
+	if (crm_rejects_there(rejects_path, &err) ||
+	    crm_feeds_open(argv, (unsigned)argc, &files, &job.feeds, &err)) {
+		status = cli_fail(&err);
+		if (err.code == CRM_REFUSED && !show_mapping)
+			summary(&job, false);
+		crm_feeds_close(&job.feeds);
+		return status;
 	}
-	for (i = 0; i < argc && cli_good(); i++)
-		if (!take_file(&job, file[i], &err))
-			cli_refuse(&err);
 	if (show_mapping) {
-		crm_worker_free(job.worker);
+		for (i = 0; i < job.feeds.n; i++)
+			print_mapping(job.feeds.at[i]);
+		crm_feeds_close(&job.feeds);
 		return cli_end_read(NULL);
+	}
+	how.policies = job.feeds.policies;
+	store = cli_begin();
+	if ((files.rules.pipeline != NULL &&
+		crm_store_pipeline(
+		    store, files.rules.pipeline, &known, &err)) ||
+	    crm_store_import_open(
+		store, &how, job.feeds.worker, &job.import, &err))
+		cli_refuse(&err);
+	for (i = 0; i < job.feeds.n && cli_good(); i++) {
+		job.feed = job.feeds.at[i];
+		job.file = crm_feed_name(job.feed);
+		if (!take_rows(&job, &err))
+			cli_refuse(&err);
 	}
 	if (!cli_good())
 		crm_store_import_drop(job.import);
@@ -240,7 +234,7 @@ main(int argc, char *argv[])
 	if (kept && !cli_dry() && job.rejects.rows > 1 &&
 	    crm_rejects_write(&job.rejects, rejects_path, &err))
 		status = cli_fail(&err);
-	crm_worker_free(job.worker);
+	crm_feeds_close(&job.feeds);
 	crm_buf_free(&job.rejects.text);
 	crm_pool_free(&job.pool);
 	return status;

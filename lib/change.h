@@ -20,6 +20,7 @@ struct crm_lead {
 	struct crm_keys keys;
 	const char **note;
 	unsigned nnotes;
+	bool policy; /* some of the fields are a policy's */
 };
 
 /* One value that changed; texts borrowed from the pool of the call. */

@@ -18,8 +18,7 @@ struct crm_feed {
 	struct crm_mapping mapping;
 	struct crm_csv_row heading;
 	struct crm_pool pool; /* of the heading */
-	const struct crm_now *now;
-	bool keep;
+	const struct crm_feed_how *how;
 	struct crm_worker *worker;
 	struct slot ring[RING];
 	bool begun;
@@ -51,11 +50,11 @@ make_row(struct crm_feed *feed, const struct crm_csv_row *from,
 	row->line = from->line;
 	row->fault = from->fault;
 	if (row->fault == NULL &&
-	    crm_mapping_row(&feed->mapping, from->cell, from->n, feed->now,
+	    crm_mapping_row(&feed->mapping, from->cell, from->n, feed->how->now,
 		&batch->pool, &row->lead, &err))
 		row->fault =
 		    crm_pool_str(&batch->pool, err.text, strlen(err.text));
-	if (feed->keep)
+	if (feed->how->keep)
 		keep_cells(&row->raw, from, &batch->pool);
 }
 
@@ -83,31 +82,47 @@ fill(void *arg)
 	batch->percent = crm_csv_percent(feed->csv);
 }
 
-enum crm_code
-crm_feed_open(struct crm_csv *csv, const struct crm_mapping_rules *rules,
-    const struct crm_now *now, bool keep, struct crm_worker *worker,
-    struct crm_feed **out, struct crm_err *err)
+static enum crm_code
+open_feed(const char *path, const struct crm_feed_how *how,
+    struct crm_worker *worker, struct crm_feed **out, struct crm_err *err)
 {
 	struct crm_feed *feed = crm_alloc(sizeof(*feed));
 	struct crm_csv_row row;
 	unsigned i;
 
 	*out = feed;
-	feed->csv = csv;
-	feed->now = now;
-	feed->keep = keep;
+	feed->how = how;
 	feed->worker = worker;
 	for (i = 0; i < RING; i++) {
 		feed->ring[i].feed = feed;
-		feed->ring[i].batch = crm_alloc(sizeof(struct crm_batch));
 		feed->ring[i].job.run = fill;
 		feed->ring[i].job.arg = &feed->ring[i];
 	}
-	if (crm_csv_heading(csv, &row, err))
+	if (crm_csv_open(
+		path, how->encoding, how->delimiter, &feed->csv, err) ||
+	    crm_csv_heading(feed->csv, &row, err))
 		return err->code;
 	keep_cells(&feed->heading, &row, &feed->pool);
-	if (crm_mapping_make(&feed->mapping, row.cell, row.n, rules, err))
-		return crm_fail_at(err, "%s:1: ", crm_csv_name(csv));
+	if (crm_mapping_make(&feed->mapping, row.cell, row.n, &how->rules, err))
+		return crm_fail_at(err, "%s:1: ", crm_csv_name(feed->csv));
+	return CRM_OK;
+}
+
+enum crm_code
+crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
+    struct crm_feeds *feeds, struct crm_err *err)
+{
+	unsigned i;
+
+	memset(feeds, 0, sizeof(*feeds));
+	feeds->worker = crm_worker_new();
+	feeds->at = crm_alloc(n * sizeof(*feeds->at));
+	for (i = 0; i < n; i++) {
+		feeds->n = i + 1;
+		if (open_feed(paths[i], how, feeds->worker, &feeds->at[i], err))
+			return err->code;
+		feeds->policies |= feeds->at[i]->mapping.policies;
+	}
 	return CRM_OK;
 }
 
@@ -115,6 +130,12 @@ const struct crm_mapping *
 crm_feed_mapping(const struct crm_feed *feed)
 {
 	return &feed->mapping;
+}
+
+const char *
+crm_feed_name(const struct crm_feed *feed)
+{
+	return crm_csv_name(feed->csv);
 }
 
 const struct crm_csv_row *
@@ -132,9 +153,13 @@ crm_feed_next(
 
 	unsigned i;
 
-	for (i = 0; i < RING - 2 && !feed->begun; i++)
-		crm_worker_start(feed->worker, &feed->ring[i].job);
+	for (i = 0; i < RING && !feed->begun; i++) {
+		feed->ring[i].batch = crm_alloc(sizeof(struct crm_batch));
+		if (i < RING - 2)
+			crm_worker_start(feed->worker, &feed->ring[i].job);
+	}
 	feed->begun = true;
+	batch = slot->batch;
 	*out = NULL;
 	if (!feed->ended) {
 		crm_worker_wait(feed->worker, &slot->job);
@@ -155,20 +180,31 @@ crm_feed_next(
 	return err->code;
 }
 
-void
-crm_feed_close(struct crm_feed *feed)
+static void
+close_feed(struct crm_feed *feed)
 {
 	unsigned i;
 
-	if (feed == NULL)
-		return;
 	for (i = 0; i < RING; i++) {
 		crm_worker_wait(feed->worker, &feed->ring[i].job);
-		crm_pool_free(&feed->ring[i].batch->pool);
+		if (feed->begun)
+			crm_pool_free(&feed->ring[i].batch->pool);
 		free(feed->ring[i].batch);
 	}
 	crm_csv_close(feed->csv);
 	crm_mapping_free(&feed->mapping);
 	crm_pool_free(&feed->pool);
 	free(feed);
+}
+
+void
+crm_feeds_close(struct crm_feeds *feeds)
+{
+	unsigned i;
+
+	for (i = 0; i < feeds->n; i++)
+		close_feed(feeds->at[i]);
+	free(feeds->at);
+	crm_worker_free(feeds->worker);
+	memset(feeds, 0, sizeof(*feeds));
 }

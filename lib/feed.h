@@ -31,17 +31,34 @@ struct crm_batch {
 
 struct crm_feed;
 
+/* How files are to be read. */
+struct crm_feed_how {
+	const char *encoding; /* NULL: found out */
+	char delimiter;       /* 0: found out */
+	bool keep;            /* the cells of every row stay with it */
+	const struct crm_now *now;
+	struct crm_mapping_rules rules;
+};
+
+/* Several files, read one after another beside the caller. */
+struct crm_feeds {
+	unsigned n;
+	struct crm_feed **at;
+	struct crm_worker *worker; /* who may do other things, too */
+	bool policies;             /* some rows may hold policies */
+};
+
 /*
- * Read the heading of CSV and what its columns are by RULES.  The file is the
- * feed's from now on, and WORKER reads it after the first crm_feed_next().
- * With KEEP the cells of every row stay with it.  *FEED is there to be closed
+ * Open the files PATHS[N] and read what their columns are; rows are read
+ * after the first crm_feed_next().  HOW is borrowed.  FEEDS is to be closed
  * after a refusal, too.
  */
 enum crm_code
-crm_feed_open(struct crm_csv *csv, const struct crm_mapping_rules *rules,
-    const struct crm_now *now, bool keep, struct crm_worker *worker,
-    struct crm_feed **feed, struct crm_err *err) CRM_CHECKED;
+crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
+    struct crm_feeds *feeds, struct crm_err *err) CRM_CHECKED;
+void crm_feeds_close(struct crm_feeds *feeds);
 
+const char *crm_feed_name(const struct crm_feed *feed);
 const struct crm_mapping *crm_feed_mapping(const struct crm_feed *feed);
 const struct crm_csv_row *crm_feed_heading(const struct crm_feed *feed);
 
@@ -51,7 +68,5 @@ const struct crm_csv_row *crm_feed_heading(const struct crm_feed *feed);
  */
 enum crm_code crm_feed_next(struct crm_feed *feed, struct crm_batch **batch,
     struct crm_err *err) CRM_CHECKED;
-
-void crm_feed_close(struct crm_feed *feed);
 
 #endif

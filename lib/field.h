@@ -169,7 +169,7 @@ X(POLICY_STATUS, policy_status, POLICY, WORD, 0, "Policy status", \
 X(LINE, line, POLICY, WORD, 0, "Line", CRM_LINES, \
   "plantype policytype coveragetype producttype", "line of business") \
 X(CARRIER, carrier, POLICY, TEXT, 0, "Carrier", NULL, \
-  "insurancecompany company currentcarrier", "insurance company") \
+  "insurancecompany carriername", "insurance company") \
 X(PLAN, plan, POLICY, TEXT, 0, "Plan", NULL, "planname product", \
   "name of the plan") \
 X(APPLICATION, application, POLICY, DAY, 0, "Application", NULL, \

@@ -88,7 +88,7 @@ by_word(struct crm_column *c, const char *word, struct crm_err *err)
 	c->target = CRM_TO_FIELD;
 	if (crm_field_find(word, &c->field, err))
 		return err->code;
-	if (crm_fields[c->field].record > CRM_OF_ENGINE ||
+	if (crm_fields[c->field].record > CRM_OF_POLICY ||
 	    (crm_fields[c->field].flags & CRM_COMPUTED))
 		return crm_fail(err, CRM_MISUSE,
 		    "%s: not a field that an import can write", word);
@@ -140,21 +140,23 @@ mean(struct crm_mapping *m, struct crm_column *c,
 	c->field = crm_field_heading(c->heading);
 	c->target = CRM_TO_FIELD;
 	if (c->field != CRM_NFIELDS &&
-	    crm_fields[c->field].record <= CRM_OF_ENGINE &&
+	    (crm_fields[c->field].record <= CRM_OF_POLICY ||
+		crm_fields[c->field].record == CRM_OF_KEY) &&
 	    (crm_fields[c->field].flags & CRM_COMPUTED)) {
 		c->target = CRM_TO_NOWHERE;
 		return CRM_OK;
 	}
 	if (c->field != CRM_NFIELDS &&
-	    crm_fields[c->field].record <= CRM_OF_ENGINE)
+	    crm_fields[c->field].record <= CRM_OF_POLICY)
 		return CRM_OK;
 	c->target = CRM_TO_LABELLED;
 	if (m->vendor != NULL || rest_notes(rules))
 		return CRM_OK;
 	if (c->field != CRM_NFIELDS)
 		return crm_fail(err, CRM_REFUSED,
-		    "column \"%.60s\" is a field of a policy or note, not of a "
-		    "contact; --rest=notes keeps it as a note",
+		    "column \"%.60s\" is a field of a note, not of a contact "
+		    "or "
+		    "policy; --rest=notes keeps it as a note",
 		    c->heading);
 	return unknown(c->heading, err);
 }
@@ -229,7 +231,8 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 		if (by[c->field] != 0)
 			c->target = CRM_TO_SPARE;
 		by[c->field] = i + 1;
-		any = true;
+		m->policies |= crm_fields[c->field].record == CRM_OF_POLICY;
+		any |= crm_fields[c->field].record <= CRM_OF_ENGINE;
 		c->repeats = crm_fields[c->field].type == CRM_WORD ||
 		    crm_fields[c->field].type == CRM_STATE ||
 		    crm_fields[c->field].type == CRM_YES;
@@ -461,5 +464,8 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 	    fall_back(&row, CRM_F_PIPELINE, m->rules->pipeline, err))
 		return err->code;
 	crm_keys_make(&lead->change.to, pool, &lead->keys);
+	for (i = 0; i < CRM_NFIELDS && m->policies; i++)
+		lead->policy |= lead->change.to.v[i] != NULL &&
+		    crm_fields[i].record == CRM_OF_POLICY;
 	return CRM_OK;
 }

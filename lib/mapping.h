@@ -34,6 +34,7 @@ struct crm_mapping {
 	struct crm_column *column;
 	unsigned nnote; /* notes that a row can make */
 	int reason;     /* the column reject_reason, or -1 */
+	bool policies;  /* a column is a field of a policy */
 	const struct crm_mapping_rules *rules;
 	const struct crm_vendor *vendor; /* whose file it is, or NULL */
 	struct crm_pool pool;            /* of what is remembered */

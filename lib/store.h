@@ -349,13 +349,18 @@ enum crm_code crm_store_backup_open(struct crm_store *store, int *fd,
 
 struct crm_import;
 
+struct crm_import_how {
+	bool update;   /* change contacts that are there already */
+	bool policies; /* rows may hold policies */
+};
+
 /*
  * Prepare to take in many contacts; begin() must have been called.  WORKER
  * may be shared, and must outlive the import.
  */
-enum crm_code crm_store_import_open(struct crm_store *store, bool update,
-    struct crm_worker *worker, struct crm_import **import,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_import_open(struct crm_store *store,
+    const struct crm_import_how *how, struct crm_worker *worker,
+    struct crm_import **import, struct crm_err *err) CRM_CHECKED;
 
 enum crm_outcome {
 	CRM_ADDED,

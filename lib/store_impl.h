@@ -213,6 +213,30 @@ enum crm_code
 crm_standing_event(struct crm_store *store, struct crm_standing *standing,
     enum crm_event event, const char *day, struct crm_err *err) CRM_CHECKED;
 
+/* Something that is to happen to a contact on a day, because of a policy. */
+struct crm_due {
+	int64_t contact;
+	int64_t policy; /* to be marked as acted on; 0: none */
+	enum crm_event event;
+	crm_day day;
+	size_t order;
+};
+struct crm_due_list {
+	struct crm_due *at;
+	size_t n, cap;
+};
+
+void crm_due_add(struct crm_due_list *list, int64_t contact, int64_t policy,
+    enum crm_event event, crm_day day);
+
+/*
+ * Let all of it happen in the order of the days, and empty the list.  EACH,
+ * called with every move, may be NULL.
+ */
+enum crm_code crm_due_run(struct crm_store *store, struct crm_due_list *list,
+    void (*each)(void *arg, const struct crm_moved *moved), void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
 /* Note that the contact changed: instant and log. */
 enum crm_code crm_standing_changed(
     struct crm_store *store, int64_t contact, struct crm_err *err) CRM_CHECKED;
@@ -233,6 +257,21 @@ enum crm_code crm_note_insert(struct crm_store *store,
     int64_t *id, struct crm_err *err) CRM_CHECKED;
 
 /* store_policy.c ------------------------------------------------------- */
+
+/*
+ * A policy as a row of a file has it: which of CONTACT's policies is meant,
+ * or a new one (SP-21).  *DIFFERS tells whether the row says anything new;
+ * only with WRITE is it written.  What follows for the stage goes to DUE, in
+ * the order of the days, but for the history of a contact that is NEW.
+ */
+enum crm_code crm_policy_row(struct crm_store *store, int64_t contact,
+    const struct crm_change *change, bool new, bool write,
+    struct crm_due_list *due, bool *differs, struct crm_err *err) CRM_CHECKED;
+
+/* Whether the policy of a row could be added to a contact standing so. */
+enum crm_code
+crm_policy_allow(struct crm_store *store, const struct crm_standing *standing,
+    const struct crm_change *change, struct crm_err *err) CRM_CHECKED;
 
 /* End every sold policy of a contact on DAY without a further event. */
 enum crm_code crm_policies_end(struct crm_store *store, int64_t contact,

@@ -33,7 +33,8 @@ struct crm_import {
 	int64_t first;  /* contact to be added */
 	struct slot *slot;
 	size_t nslot, used;
-	bool all_keys; /* birth date and ZIP are remembered too */
+	bool all_keys;           /* birth date and ZIP are remembered too */
+	struct crm_due_list due; /* what policies of the file bring about */
 	struct crm_pool pool;
 	struct crm_fresh_list *fresh;
 };
@@ -81,7 +82,7 @@ remember(struct crm_import *im, uint64_t key, int64_t contact)
 }
 
 enum crm_code
-crm_store_import_open(struct crm_store *store, bool update,
+crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
     struct crm_worker *worker, struct crm_import **out, struct crm_err *err)
 {
 	static const char sql_any[] = "SELECT count(*) FROM "
@@ -91,8 +92,8 @@ crm_store_import_open(struct crm_store *store, bool update,
 
 	*out = im;
 	im->store = store;
-	im->update = update;
-	im->ranges = !update;
+	im->update = how->update;
+	im->ranges = !how->update && !how->policies;
 	if (db_number(&store->db, sql_any, 0, &any, err) ||
 	    crm_fresh_open(store, im->ranges, worker, &im->fresh, err))
 		return err->code;
@@ -310,6 +311,7 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
     struct crm_err *err)
 {
 	struct crm_fresh *fresh;
+	bool differs;
 	unsigned i;
 
 	if (crm_fresh_full(im->fresh) && crm_fresh_write(im->fresh, err))
@@ -318,10 +320,13 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 	if (!says_who(&lead->change))
 		return crm_fail(err, CRM_REFUSED,
 		    "nothing that says who it is (name, phone, e-mail, ...)");
-	if (crm_county_settle(im->store, NULL, &lead->change, &lead->change.to,
-		err) ||
+	if (crm_county_settle(
+		im->store, NULL, &lead->change, &lead->change.to, err) ||
 	    crm_standing_decide(
-		im->store, &lead->change, &fresh->standing, err))
+		im->store, &lead->change, &fresh->standing, err) ||
+	    (lead->policy &&
+		crm_policy_allow(
+		    im->store, &fresh->standing, &lead->change, err)))
 		return err->code;
 	if (crm_reason_stops(&fresh->standing))
 		lead->change.to.v[CRM_F_CONTACT_STOP] = "yes";
@@ -331,7 +336,36 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 		remember(im, lead->keys.reach[i], *id);
 	for (i = 0; i < lead->keys.nother && im->all_keys; i++)
 		remember(im, lead->keys.other[i], *id);
-	return CRM_OK;
+	if (!lead->policy)
+		return CRM_OK;
+	if (crm_fresh_write(im->fresh, err))
+		return err->code;
+	return crm_policy_row(
+	    im->store, *id, &lead->change, true, true, &im->due, &differs, err);
+}
+
+/* Whether nobody but the days took the contact on from STAGE. */
+static enum crm_code
+left_by_event(struct crm_import *im, int64_t id, const char *stage, bool *left,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT s.name = :stage AND m.id > coalesce((SELECT max(id) "
+	    "FROM move WHERE contact = :contact AND event IS NULL), 0) "
+	    "FROM move AS m JOIN stage AS s ON s.id = m.was "
+	    "WHERE m.contact = :contact ORDER BY m.id DESC";
+	struct db *db = &im->store->db;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", id);
+	db_bind_text(st, ":stage", stage);
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		*left |= db_int(st, 0) != 0;
+	return code;
 }
 
 /*
@@ -339,16 +373,24 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
  * blanks, and source and first stage belong to the first arrival.
  */
 static enum crm_code
-differs(struct crm_import *im, const struct crm_change *change,
+differs(struct crm_import *im, int64_t id, const struct crm_change *change,
     const struct crm_values *now, struct crm_change *rest, struct crm_err *err)
 {
+	bool moved_on = false;
 	unsigned i;
 
 	*rest = *change;
+	if (change->to.v[CRM_F_STAGE] != NULL &&
+	    !crm_field_same(change->to.v[CRM_F_STAGE], now->v[CRM_F_STAGE]) &&
+	    left_by_event(im, id, change->to.v[CRM_F_STAGE], &moved_on, err))
+		return err->code;
+	if (moved_on)
+		rest->given[CRM_F_STAGE] = false;
 	rest->n = 0;
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (rest->given[i] &&
 		    (rest->to.v[i] == NULL ||
+			crm_fields[i].record > CRM_OF_ENGINE ||
 			crm_field_same(now->v[i], rest->to.v[i])))
 			rest->given[i] = false;
 		rest->n += rest->given[i];
@@ -403,6 +445,34 @@ update(struct crm_import *im, int64_t id, const struct crm_change *rest,
 	return CRM_OK;
 }
 
+/* Change a contact; a refusal half-way leaves nothing of the row behind. */
+static enum crm_code
+change_met(struct crm_import *im, const struct crm_lead *lead, int64_t id,
+    const struct crm_change *rest, const char *const *notes, unsigned n,
+    struct crm_err *err)
+{
+	size_t due = im->due.n;
+	struct crm_err undo;
+	enum crm_code code = CRM_OK;
+	bool differs;
+
+	if (crm_store_mark(im->store, err))
+		return err->code;
+	if (rest != NULL)
+		code = update(im, id, rest, notes, n, err);
+	if (code == CRM_OK && lead->policy)
+		code = crm_policy_row(im->store, id, &lead->change,
+		    id >= im->first, true, &im->due, &differs, err);
+	if (code != CRM_OK)
+		im->due.n = due;
+	if (code <= CRM_REFUSED &&
+	    crm_store_unmark(im->store, code == CRM_OK, &undo)) {
+		*err = undo;
+		return err->code;
+	}
+	return code;
+}
+
 static enum crm_code
 meet(struct crm_import *im, const struct crm_lead *lead, int64_t id,
     enum crm_outcome *outcome, struct crm_err *err)
@@ -411,35 +481,28 @@ meet(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 	struct crm_change rest;
 	const char **fresh =
 	    crm_pool_get(&im->pool, (lead->nnotes + 1) * sizeof(*fresh));
-	struct crm_err undo;
-	enum crm_code code;
+	bool differs_too = false;
 	unsigned nfresh;
 
 	if ((crm_fresh_find(im->fresh, id) != NULL &&
 		crm_fresh_write(im->fresh, err)) ||
 	    crm_store_get(im->store, id, &im->pool, &now, err) ||
 	    new_notes(im, id, lead->note, lead->nnotes, fresh, &nfresh, err) ||
-	    differs(im, &lead->change, &now, &rest, err))
+	    differs(im, id, &lead->change, &now, &rest, err) ||
+	    (lead->policy &&
+		crm_policy_row(im->store, id, &lead->change, false, false, NULL,
+		    &differs_too, err)))
 		return err->code;
-	if (rest.n == 0 && nfresh == 0) {
-		*outcome = CRM_SAME;
+	*outcome = CRM_SAME;
+	if (rest.n == 0 && nfresh == 0 && !differs_too)
 		return CRM_OK;
-	}
-	if (!im->update) {
-		*outcome = CRM_EXISTS;
+	/* A further policy of somebody whom this file brought belongs to it. */
+	*outcome = CRM_EXISTS;
+	if (!im->update && (id < im->first || !differs_too))
 		return CRM_OK;
-	}
-	/* A refusal half-way leaves nothing of the row behind. */
-	if (crm_store_mark(im->store, err))
-		return err->code;
-	code = update(im, id, &rest, fresh, nfresh, err);
-	if (code <= CRM_REFUSED &&
-	    crm_store_unmark(im->store, code == CRM_OK, &undo)) {
-		*err = undo;
-		return err->code;
-	}
 	*outcome = CRM_UPDATED;
-	return code;
+	return change_met(
+	    im, lead, id, im->update ? &rest : NULL, fresh, nfresh, err);
 }
 
 static enum crm_code
@@ -518,6 +581,8 @@ crm_store_import_close(struct crm_import *im, struct crm_err *err)
 {
 	enum crm_code code = crm_fresh_write(im->fresh, err);
 
+	if (code == CRM_OK)
+		code = crm_due_run(im->store, &im->due, NULL, NULL, err);
 	/* The sorter wants the memory. */
 	free(im->slot);
 	im->slot = NULL;
@@ -537,6 +602,7 @@ crm_store_import_drop(struct crm_import *im)
 	db_foreign_keys(&im->store->db, true);
 	crm_fresh_free(im->fresh);
 	free(im->slot);
+	free(im->due.at);
 	crm_pool_free(&im->pool);
 	free(im);
 }

@@ -425,6 +425,7 @@ $ cmp rej.csv kept.csv
 $ cmp crm.db kept2.db
 $ exit $s
 ! crm-import: rej.csv: there is a file already; name a new one for the bad rows
+! crm-import: nothing was imported
 END
 
 
@@ -669,10 +670,10 @@ $ crm-import u.csv
 ! crm-import: nothing was imported
 END
 
-t 'a field of a policy is not one of a contact' 1 <<'END'
-$ printf 'first_name,carrier\nAna,Humana\n' >u.csv
+t 'a field of a note is not one of a contact' 1 <<'END'
+$ printf 'first_name,author\nAna,eva\n' >u.csv
 $ crm-import u.csv
-! crm-import: u.csv:1: column "carrier" is a field of a policy or note, not of a contact; --rest=notes keeps it as a note
+! crm-import: u.csv:1: column "author" is a field of a note, not of a contact or policy; --rest=notes keeps it as a note
 ! crm-import: nothing was imported
 END
 
@@ -759,6 +760,7 @@ $ crm-import --encoding=UTF-8 iso.csv >/dev/null 2>&1; echo $?
 1
 1
 ! crm-import: nosuch: no such encoding (UTF-8, UTF-16, WINDOWS-1252, ISO-8859-1, ...)
+! crm-import: nothing was imported
 END
 
 store
@@ -782,7 +784,7 @@ $ crm-list --columns=phone,cell,city first_name=bob
 END
 
 t '--map that is none, or to what cannot be written' 0 <<'END'
-$ for m in city =city city= city=nosuch city=created city=carrier; do
+$ for m in city =city city= city=nosuch city=created city=author; do
 $ 	crm-import -q --map "$m" swap.csv 2>err; echo $?
 $ 	head -n 1 err
 $ done
@@ -798,19 +800,19 @@ crm-import: swap.csv:1: nosuch: no such field
 2
 crm-import: swap.csv:1: created: not a field that an import can write
 2
-crm-import: swap.csv:1: carrier: not a field that an import can write
+crm-import: swap.csv:1: author: not a field that an import can write
 Ana
 END
 
 t '--rest=notes keeps what nothing explains; refuse is the default' 0 <<'END'
-$ printf 'first_name,phone,Zodiac,carrier\nCy,7,Leo,Humana\n' >rest.csv
+$ printf 'first_name,phone,Zodiac,author\nCy,7,Leo,eva\n' >rest.csv
 $ crm-import -q --rest=refuse rest.csv 2>err; echo $?
 $ crm-import -q --rest=notes rest.csv
 $ sqlite3 crm.db 'SELECT note FROM note WHERE contact = 3'
 $ crm-import -q --rest=keep rest.csv; echo $?
 1
 Zodiac: Leo
-carrier: Humana
+author: eva
 2
 ! crm-import: rest.csv:1: --rest=keep: notes or refuse
 END

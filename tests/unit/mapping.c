@@ -171,18 +171,12 @@ two_columns_for_one_field_are_refused(void **state)
 }
 
 static void
-a_field_of_a_policy_is_not_one_of_a_contact(void **state)
+a_field_of_a_note_is_not_one_of_a_contact(void **state)
 {
 	(void)state;
-	not_made("name|Carrier",
-	    "column \"Carrier\" is a field of a policy or note, not of a "
-	    "contact; --rest=notes keeps it as a note");
-	not_made("Effective Date|name",
-	    "column \"Effective Date\" is a field of a policy or note, not "
-	    "of a contact; --rest=notes keeps it as a note");
 	not_made("author",
-	    "column \"author\" is a field of a policy or note, not of a "
-	    "contact; --rest=notes keeps it as a note");
+	    "column \"author\" is a field of a note, not of a contact or "
+	    "policy; --rest=notes keeps it as a note");
 }
 
 /* Every field by its name: mapped, left out or refused, by its kind. */
@@ -218,8 +212,8 @@ each_field_is_mapped_by_its_kind(void **state)
 		crm_mapping_free(&m);
 	}
 	assert_int_equal(1 + fields + nowhere + bad, CRM_NFIELDS);
-	assert_int_equal(nowhere, 6);
-	assert_true(fields >= 37);
+	assert_int_equal(nowhere, 9);
+	assert_true(fields >= 50);
 }
 
 /* What the caller says ------------------------------------------------- */
@@ -254,7 +248,7 @@ a_map_that_is_none_is_misuse(void **state)
 	    {"", "--map=: not of the form HEADING=FIELD"},
 	    {"x=zipp", "zipp: no such field (nearest: zip)"},
 	    {"x=created", "created: not a field that an import can write"},
-	    {"x=carrier", "carrier: not a field that an import can write"},
+	    {"x=author", "author: not a field that an import can write"},
 	};
 	struct crm_mapping_rules with = {NULL, 1, NULL, NULL, NULL};
 	unsigned i;
@@ -293,7 +287,7 @@ the_rest_can_become_notes(void **state)
 	struct crm_mapping m;
 
 	(void)state;
-	make_with(&m, "name|Blood group|Carrier|zip|type", &notes);
+	make_with(&m, "name|Blood group|author|zip|type", &notes);
 	same("words", words_of(&m), "name note note zip -");
 	crm_mapping_free(&m);
 	not_made_with("name|Blood group", &refuse, CRM_REFUSED,
@@ -349,6 +343,30 @@ a_row_becomes_a_change_with_its_notes_in_order_AM_07(void **state)
 	row(&m, "||||||", &lead);
 	assert_int_equal(lead.nnotes, 0);
 	assert_int_equal(lead.change.n, 0);
+	crm_mapping_free(&m);
+}
+
+static void
+a_policy_may_stand_in_the_same_row_SP_22(void **state)
+{
+	struct crm_mapping m;
+	struct crm_lead lead;
+
+	(void)state;
+	make(&m, "name|Carrier|Effective Date|Termed|Member ID|Policy id");
+	same("words", words_of(&m), "name carrier effective end member_id -");
+	assert_true(m.policies);
+	row(&m, "Ana Díaz|Humana|1/1/2026|||p7", &lead);
+	assert_true(lead.policy);
+	same("carrier", lead.change.to.v[CRM_F_CARRIER], "Humana");
+	same("effective", lead.change.to.v[CRM_F_EFFECTIVE], "2026-01-01");
+	/* SP-21: a carrier leaves empty what it does not know. */
+	assert_false(lead.change.given[CRM_F_MEMBER_ID]);
+	row(&m, "Ana Díaz|||||", &lead);
+	assert_false(lead.policy);
+	crm_mapping_free(&m);
+	make(&m, "name|zip");
+	assert_false(m.policies);
 	crm_mapping_free(&m);
 }
 
@@ -706,7 +724,8 @@ main(void)
 	    TEST(the_reason_of_a_mended_file_goes_nowhere),
 	    TEST(an_unknown_heading_is_refused_with_the_nearest),
 	    TEST(two_columns_for_one_field_are_refused),
-	    TEST(a_field_of_a_policy_is_not_one_of_a_contact),
+	    TEST(a_field_of_a_note_is_not_one_of_a_contact),
+	    TEST(a_policy_may_stand_in_the_same_row_SP_22),
 	    TEST(each_field_is_mapped_by_its_kind),
 	    TEST(a_map_says_what_a_heading_means),
 	    TEST(a_map_that_is_none_is_misuse),
