@@ -9,13 +9,18 @@
 
 static struct crm_import_how how;
 static bool show_mapping;
-static const char *rejects_path, *separator;
+static const char *rejects_path, *keys;
 static struct cli_texts maps;
 static struct crm_feed_how files;
 
 static const struct cli_opt opts[] = {
-    {0, "delimiter", "CHAR", "between fields (found out)", .text = &separator},
+    {0, "blank-clears", NULL, "an empty cell empties its field",
+	.flag = &how.blanks},
+    {0, "dates", "ORDER", "mdy, dmy (found out)", .text = &files.rules.dates},
+    {0, "delimiter", "CHAR", "between fields (found out)",
+	.text = &files.delimiter},
     {0, "encoding", "NAME", "of the text (found out)", .text = &files.encoding},
+    {0, "key", "FIELDS", "by which people are the same", .text = &keys},
     {0, "map", "HEADING=FIELD", "what a column is; repeatable", .texts = &maps},
     {0, "pipeline", "NAME", "of the contacts", .text = &files.rules.pipeline},
     {0, "rejects", "FILE", "write the bad rows here", .text = &rejects_path},
@@ -182,9 +187,12 @@ main(int argc, char *argv[])
 	if (argc == 0 || (argc > 1 && rejects_path != NULL))
 		cli_misuse(argc ? "--rejects goes with one file"
 				: "no file is named (- is standard input)");
-	if (separator != NULL &&
-	    !crm_csv_separator(separator, &files.delimiter))
-		cli_misuse("--delimiter=%s: not one character", separator);
+	if (crm_store_import_key(&how, keys, &err))
+		cli_misuse("%s", err.text);
+	if (how.blanks && !how.update)
+		cli_misuse("--blank-clears goes with --update");
+	files.rules.blanks = how.blanks;
+	files.rules.ids = how.nkey > 0 && how.key[0] == CRM_F_ID;
 	files.rules.map = maps.at;
 	files.rules.nmap = (unsigned)maps.n;
 	files.keep = rejects_path != NULL;

@@ -35,6 +35,7 @@ struct waiting {
 struct crm_csv {
 	char *name;
 	int fd;
+	const char *encoding; /* as it was asked for; borrowed */
 	struct csv_parser parser;
 	char raw[BLOCK];       /* as read */
 	size_t nraw;           /* of them, not yet decoded */
@@ -196,6 +197,7 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 	csv->fd = open_input(path, name != path);
 	csv->line = 1;
 	csv->separator = separator;
+	csv->encoding = encoding;
 	*out = NULL;
 	if (csv->fd < 0 || fstat(csv->fd, &st) != 0 || S_ISDIR(st.st_mode)) {
 		crm_fail(err, CRM_TROUBLE, "%s: %s", name,
@@ -211,6 +213,17 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 	}
 	*out = csv;
 	return CRM_OK;
+}
+
+/* By its descriptor: a pipe that was read to its end has no name. */
+enum crm_code
+crm_csv_again(
+    const struct crm_csv *csv, struct crm_csv **again, struct crm_err *err)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", csv->fd);
+	return crm_csv_open(path, csv->encoding, csv->separator, again, err);
 }
 
 static enum crm_code

@@ -36,6 +36,10 @@ struct crm_csv_row {
 enum crm_code crm_csv_open(const char *path, const char *encoding,
     char separator, struct crm_csv **csv, struct crm_err *err) CRM_CHECKED;
 
+/* The same file once more from its start, apart from CSV. */
+enum crm_code crm_csv_again(const struct crm_csv *csv, struct crm_csv **again,
+    struct crm_err *err) CRM_CHECKED;
+
 /* The separator that a word names: comma, semicolon, tab, pipe, or itself. */
 bool crm_csv_separator(const char *name, char *separator);
 

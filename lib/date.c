@@ -224,6 +224,131 @@ crm_date_parse(
 	return CRM_OK;
 }
 
+/* Files ----------------------------------------------------------------- */
+
+/* A date cut into three parts: numbers, or a month by its name. */
+struct parts {
+	int n, number[3], digits[3];
+	int word; /* which part is a month's name, -1 none */
+};
+
+/* The month that a word of at least three letters begins; 0 if none. */
+static int
+month_named(const char *word, size_t n)
+{
+	static const char *const names[] = {"january", "february", "march",
+	    "april", "may", "june", "july", "august", "september", "october",
+	    "november", "december", "enero", "febrero", "marzo", "abril",
+	    "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+	    "noviembre", "diciembre"};
+	int i;
+
+	for (i = 0; n >= 3 && i < 24; i++)
+		if (n <= strlen(names[i]) &&
+		    strncasecmp(names[i], word, n) == 0)
+			return i % 12 + 1;
+	return 0;
+}
+
+static bool
+letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+cut_date(const char *s, struct parts *p)
+{
+	size_t n;
+
+	memset(p, 0, sizeof(*p));
+	p->word = -1;
+	for (; *s != '\0' && p->n < 3; s += n) {
+		n = strspn(s, " ,./-");
+		if (n > 0)
+			continue;
+		for (n = 0; letter(s[n]);)
+			n++;
+		if (n == 2 && strncasecmp(s, "de", 2) == 0)
+			continue;
+		if (n > 0 && (p->word >= 0 || month_named(s, n) == 0))
+			return false;
+		if (n > 0) {
+			p->word = p->n;
+			p->number[p->n++] = month_named(s, n);
+			continue;
+		}
+		n = strspn(s, "0123456789");
+		if (n == 0 || n > 8)
+			return false;
+		p->digits[p->n] = (int)n;
+		p->number[p->n++] = atoi(s);
+		if (n == 8) {
+			s += n;
+			break;
+		}
+	}
+	/* Only a time of the day may follow. */
+	s += strspn(s, " ,T");
+	return *s == '\0' ||
+	    (p->n > 0 && strchr(s, ':') != NULL &&
+		strspn(s, "0123456789:. AaPpMmZ+-") == strlen(s));
+}
+
+static bool
+make_day(int year, int month, int mday, crm_day *day)
+{
+	if (year < 1800 || year > 2200 || month < 1 || month > 12 || mday < 1 ||
+	    mday > crm_date_month_days(year, month))
+		return false;
+	*day = crm_date_make(year, month, mday);
+	return true;
+}
+
+bool
+crm_date_order(const char *text, enum crm_order *order)
+{
+	struct parts p;
+	int a, b;
+
+	*order = CRM_ORDER_UNKNOWN;
+	if (!cut_date(text, &p) || p.n != 3 || p.word >= 0 ||
+	    p.digits[2] != 4 || p.digits[0] > 2 || p.digits[1] > 2)
+		return false;
+	a = p.number[0];
+	b = p.number[1];
+	if (a > 12)
+		*order = CRM_DAY_FIRST;
+	else if (b > 12)
+		*order = CRM_MONTH_FIRST;
+	return a != b;
+}
+
+bool
+crm_date_file(const char *text, enum crm_order order, crm_day *day)
+{
+	struct parts p;
+	int n, *v = p.number;
+
+	if (!cut_date(text, &p))
+		return false;
+	if (p.n == 1 && p.digits[0] == 8)
+		return make_day(
+		    v[0] / 10000, v[0] / 100 % 100, v[0] % 100, day);
+	if (p.n != 3)
+		return false;
+	if (p.digits[0] == 4)
+		return p.word != 0 && p.word != 2 && p.digits[2] <= 2 &&
+		    make_day(v[0], v[1], v[2], day);
+	if (p.digits[2] != 4 || p.digits[0] > 2 || p.digits[1] > 2)
+		return false;
+	if (p.word >= 0)
+		n = p.word;
+	else
+		n = order == CRM_DAY_FIRST ? 1 : 0;
+	return n < 2 && make_day(v[2], v[n], v[1 - n], day);
+}
+
 static int64_t
 from_local(crm_day day, int hour, int min, int sec)
 {

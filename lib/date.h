@@ -44,6 +44,23 @@ void crm_date_format(crm_day day, char text[CRM_DAY_TEXT]);
 enum crm_code crm_date_parse(const char *text, crm_day today, crm_day *day,
     struct crm_err *err) CRM_CHECKED;
 
+/* Which number of 3/4/1950 is the month. */
+enum crm_order { CRM_ORDER_UNKNOWN, CRM_MONTH_FIRST, CRM_DAY_FIRST };
+
+/*
+ * Whether TEXT is such a date that can be read in two ways or proves one:
+ * *ORDER is the one it proves, or unknown.  3/3/1950 is neither.
+ */
+bool crm_date_order(const char *text, enum crm_order *order);
+
+/*
+ * A day as files have it, besides the forms of crm_date_parse(): 12/31/1950,
+ * 31.12.1950 and 12-31-1950 by ORDER (unknown: month first), 1950/12/31,
+ * 19501231, 31-Dec-1950, "Dec 31, 1950", also in Spanish; a time after it is
+ * left out.  Years have four digits.
+ */
+bool crm_date_file(const char *text, enum crm_order order, crm_day *day);
+
 /*
  * An instant: RFC 3339, 2026-12-01T14:30 in the agency's zone, or a day,
  * meaning its midnight there.  A local time that a clock change skips is

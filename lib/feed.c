@@ -58,6 +58,54 @@ make_row(struct crm_feed *feed, const struct crm_csv_row *from,
 		keep_cells(&row->raw, from, &batch->pool);
 }
 
+/*
+ * A date such as 3/4/1950 came first: some row of the file may tell whether
+ * the month or the day comes first in it.  A slash without a proof means the
+ * month, as everywhere; otherwise both readings are named.
+ */
+static enum crm_code
+find_order(struct crm_feed *feed, uint64_t line, const char *text,
+    const struct crm_column *column, struct crm_err *err)
+{
+	struct crm_mapping *m = &feed->mapping;
+	const struct crm_column *other;
+	struct crm_csv_row row;
+	struct crm_csv *again;
+	const char *date;
+
+	if (crm_csv_again(feed->csv, &again, err))
+		return err->code;
+	while (m->order == CRM_ORDER_UNKNOWN &&
+	    crm_csv_next(again, &row, err) == CRM_OK && row.n > 0)
+		crm_mapping_order(m, row.cell, row.n, &m->order, &date, &other);
+	crm_csv_close(again);
+	if (m->order == CRM_ORDER_UNKNOWN && strchr(text, '/') == NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s:%llu: %s: \"%.40s\" may have the month first or the "
+		    "day, and no date of the file tells; --dates=mdy or "
+		    "--dates=dmy says which",
+		    crm_csv_name(feed->csv), (unsigned long long)line,
+		    crm_fields[column->field].name, text);
+	if (m->order == CRM_ORDER_UNKNOWN)
+		m->order = CRM_MONTH_FIRST;
+	return CRM_OK;
+}
+
+/* Learn from a row in which order its file has days. */
+static enum crm_code
+learn_order(
+    struct crm_feed *feed, const struct crm_csv_row *row, struct crm_err *err)
+{
+	struct crm_mapping *m = &feed->mapping;
+	const struct crm_column *column;
+	const char *text;
+
+	if (!m->days || m->order != CRM_ORDER_UNKNOWN ||
+	    crm_mapping_order(m, row->cell, row->n, &m->order, &text, &column))
+		return CRM_OK;
+	return find_order(feed, row->line, text, column, err);
+}
+
 /* The job: fill the batch of a slot. */
 static void
 fill(void *arg)
@@ -75,7 +123,10 @@ fill(void *arg)
 		feed->finished =
 		    crm_csv_next(feed->csv, &row, &batch->err) != CRM_OK ||
 		    row.n == 0;
-		if (!feed->finished && !crm_row_empty(&row))
+		if (feed->finished || crm_row_empty(&row))
+			continue;
+		feed->finished = learn_order(feed, &row, &batch->err) != CRM_OK;
+		if (!feed->finished)
 			make_row(feed, &row, batch);
 	}
 	batch->last = feed->finished;
@@ -83,7 +134,7 @@ fill(void *arg)
 }
 
 static enum crm_code
-open_feed(const char *path, const struct crm_feed_how *how,
+open_feed(const char *path, const struct crm_feed_how *how, char separator,
     struct crm_worker *worker, struct crm_feed **out, struct crm_err *err)
 {
 	struct crm_feed *feed = crm_alloc(sizeof(*feed));
@@ -98,8 +149,7 @@ open_feed(const char *path, const struct crm_feed_how *how,
 		feed->ring[i].job.run = fill;
 		feed->ring[i].job.arg = &feed->ring[i];
 	}
-	if (crm_csv_open(
-		path, how->encoding, how->delimiter, &feed->csv, err) ||
+	if (crm_csv_open(path, how->encoding, separator, &feed->csv, err) ||
 	    crm_csv_heading(feed->csv, &row, err))
 		return err->code;
 	keep_cells(&feed->heading, &row, &feed->pool);
@@ -112,14 +162,20 @@ enum crm_code
 crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
     struct crm_feeds *feeds, struct crm_err *err)
 {
+	char separator = 0;
 	unsigned i;
 
 	memset(feeds, 0, sizeof(*feeds));
+	if (how->delimiter != NULL &&
+	    !crm_csv_separator(how->delimiter, &separator))
+		return crm_fail(err, CRM_MISUSE,
+		    "--delimiter=%.40s: not one character", how->delimiter);
 	feeds->worker = crm_worker_new();
 	feeds->at = crm_alloc(n * sizeof(*feeds->at));
 	for (i = 0; i < n; i++) {
 		feeds->n = i + 1;
-		if (open_feed(paths[i], how, feeds->worker, &feeds->at[i], err))
+		if (open_feed(paths[i], how, separator, feeds->worker,
+			&feeds->at[i], err))
 			return err->code;
 		feeds->policies |= feeds->at[i]->mapping.policies;
 	}

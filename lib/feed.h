@@ -33,9 +33,9 @@ struct crm_feed;
 
 /* How files are to be read. */
 struct crm_feed_how {
-	const char *encoding; /* NULL: found out */
-	char delimiter;       /* 0: found out */
-	bool keep;            /* the cells of every row stay with it */
+	const char *encoding;  /* NULL: found out */
+	const char *delimiter; /* as crm_csv_separator() reads it, or NULL */
+	bool keep;             /* the cells of every row stay with it */
 	const struct crm_now *now;
 	struct crm_mapping_rules rules;
 };

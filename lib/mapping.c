@@ -139,6 +139,8 @@ mean(struct crm_mapping *m, struct crm_column *c,
 	}
 	c->field = crm_field_heading(c->heading);
 	c->target = CRM_TO_FIELD;
+	if (c->field == CRM_F_ID && rules->ids)
+		return CRM_OK;
 	if (c->field != CRM_NFIELDS &&
 	    (crm_fields[c->field].record <= CRM_OF_POLICY ||
 		crm_fields[c->field].record == CRM_OF_KEY) &&
@@ -200,6 +202,13 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 	    strcmp(rules->rest, "refuse") != 0)
 		return crm_fail(err, CRM_MISUSE,
 		    "--rest=%.40s: notes or refuse", rules->rest);
+	if (rules->dates != NULL && strcmp(rules->dates, "mdy") != 0 &&
+	    strcmp(rules->dates, "dmy") != 0)
+		return crm_fail(
+		    err, CRM_MISUSE, "--dates=%.40s: mdy or dmy", rules->dates);
+	if (rules->dates != NULL)
+		m->order =
+		    rules->dates[0] == 'm' ? CRM_MONTH_FIRST : CRM_DAY_FIRST;
 	for (i = 0; i < rules->nmap; i++)
 		if (!is_map(rules->map[i]))
 			return crm_fail(err, CRM_MISUSE,
@@ -231,6 +240,7 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 		if (by[c->field] != 0)
 			c->target = CRM_TO_SPARE;
 		by[c->field] = i + 1;
+		m->days |= crm_fields[c->field].type == CRM_DAY;
 		m->policies |= crm_fields[c->field].record == CRM_OF_POLICY;
 		any |= crm_fields[c->field].record <= CRM_OF_ENGINE;
 		c->repeats = crm_fields[c->field].type == CRM_WORD ||
@@ -316,6 +326,32 @@ set_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	if (++c->nseen > 64 * CRM_SEEN)
 		c->repeats = false; /* it does not repeat after all */
 	return CRM_OK;
+}
+
+/* A day in the order of its file; one in no such form is for others to name. */
+static enum crm_code
+set_day(struct crm_mapping *m, struct crm_column *c, const char *text,
+    struct row *row, struct crm_err *err)
+{
+	char iso[CRM_DAY_TEXT];
+	enum crm_order proves;
+	crm_day day;
+
+	if (text[0] != '\0' && strlen(text) == 10 && text[4] == '-')
+		return set_cell(m, c, text, row, err);
+	if (m->order != CRM_ORDER_UNKNOWN && crm_date_order(text, &proves) &&
+	    proves != CRM_ORDER_UNKNOWN && proves != m->order)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: \"%.40s\" is no date with the %s first, as others in "
+		    "this file",
+		    crm_fields[c->field].name, text,
+		    m->order == CRM_DAY_FIRST ? "day" : "month");
+	if (strchr(text, 'T') != NULL && strchr(text, ':') != NULL)
+		return set_cell(m, c, text, row, err);
+	if (!crm_date_file(text, m->order, &day))
+		return set_cell(m, c, text, row, err);
+	crm_date_format(day, iso);
+	return set_cell(m, c, iso, row, err);
 }
 
 static void
@@ -418,12 +454,24 @@ take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	case CRM_TO_FIELD:
 		break;
 	}
+	if (crm_fields[c->field].type == CRM_DAY)
+		return set_day(m, c, text, row, err);
 	text = bare(c->field, text);
 	at = strchr(text, ':');
 	at = at != NULL && at > text ? strstr(at - 1, JOINED) : NULL;
 	if (at != NULL)
 		return joined(m, c, text, at, row, err);
 	return set_cell(m, c, text, row, err);
+}
+
+/* Where somebody stands is never emptied. */
+static void
+take_blank(const struct crm_column *c, struct crm_change *change)
+{
+	if (c->target == CRM_TO_FIELD &&
+	    (crm_fields[c->field].record == CRM_OF_CONTACT ||
+		crm_fields[c->field].record == CRM_OF_POLICY))
+		crm_change_take(change, c->field, NULL);
 }
 
 /* What the caller says of rows that say nothing themselves. */
@@ -436,6 +484,29 @@ fall_back(struct row *row, enum crm_field_id field, const char *text,
 	/* Not "given": it says nothing of a contact that is there. */
 	return crm_field_parse(
 	    field, text, row->now, row->pool, &row->change->to.v[field], err);
+}
+
+bool
+crm_mapping_order(const struct crm_mapping *m, char *const *cell, unsigned n,
+    enum crm_order *order, const char **text, const struct crm_column **column)
+{
+	enum crm_order proves;
+	unsigned i;
+
+	*order = CRM_ORDER_UNKNOWN;
+	*text = NULL;
+	for (i = 0; i < n && i < m->n; i++) {
+		if (m->column[i].target != CRM_TO_FIELD ||
+		    crm_fields[m->column[i].field].type != CRM_DAY ||
+		    !crm_date_order(cell[i], &proves))
+			continue;
+		*text = cell[i];
+		*column = &m->column[i];
+		*order = proves;
+		if (proves != CRM_ORDER_UNKNOWN)
+			break;
+	}
+	return *text == NULL || *order != CRM_ORDER_UNKNOWN;
 }
 
 enum crm_code
@@ -452,10 +523,14 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 	if (n != m->n)
 		return crm_fail(err, CRM_REFUSED,
 		    "%u fields, but the heading has %u", n, m->n);
-	for (i = 0; i < n; i++)
-		if (cell[i][0] != '\0' &&
-		    take_cell(m, &m->column[i], cell[i], &row, err))
+	for (i = 0; i < n; i++) {
+		if (cell[i][0] == '\0') {
+			if (m->rules->blanks)
+				take_blank(&m->column[i], &lead->change);
+		} else if (take_cell(m, &m->column[i], cell[i], &row, err)) {
 			return err->code;
+		}
+	}
 	for (i = 0; i < row.nlater; i++)
 		if (take_later(
 			&row, row.later[i].column, row.later[i].rest, err))

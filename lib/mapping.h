@@ -32,9 +32,11 @@ struct crm_column {
 struct crm_mapping {
 	unsigned n;
 	struct crm_column *column;
-	unsigned nnote; /* notes that a row can make */
-	int reason;     /* the column reject_reason, or -1 */
-	bool policies;  /* a column is a field of a policy */
+	unsigned nnote;       /* notes that a row can make */
+	int reason;           /* the column reject_reason, or -1 */
+	bool policies;        /* a column is a field of a policy */
+	bool days;            /* a column is a day */
+	enum crm_order order; /* of the days of this file */
 	const struct crm_mapping_rules *rules;
 	const struct crm_vendor *vendor; /* whose file it is, or NULL */
 	struct crm_pool pool;            /* of what is remembered */
@@ -46,6 +48,9 @@ struct crm_mapping_rules {
 	unsigned nmap;
 	const char *rest; /* unknown columns: "notes", or "refuse" (NULL) */
 	const char *source, *pipeline; /* of rows that name none; or NULL */
+	const char *dates; /* order of days: "mdy", "dmy"; NULL: find out */
+	bool blanks;       /* an empty cell empties its field */
+	bool ids;          /* a column id names the contact (AM-27) */
 };
 
 /*
@@ -70,6 +75,14 @@ void crm_mapping_free(struct crm_mapping *mapping);
 enum crm_code crm_mapping_row(struct crm_mapping *mapping, char *const *cell,
     unsigned n, const struct crm_now *now, struct crm_pool *pool,
     struct crm_lead *lead, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * What a row tells of the order of days in its file: false if it asks and
+ * does not say.  TEXT and COLUMN are the date in question, or NULL.
+ */
+bool crm_mapping_order(const struct crm_mapping *mapping, char *const *cell,
+    unsigned n, enum crm_order *order, const char **text,
+    const struct crm_column **column);
 
 /* What a column becomes, in a word: a field's name, note or -. */
 const char *crm_column_word(const struct crm_column *column);

@@ -150,27 +150,11 @@ phone_key(const char *phone, struct crm_pool *pool)
 	return key[0] ? crm_pool_str(pool, key, strlen(key)) : NULL;
 }
 
-/* 64 bits of a text, case of ASCII ignored, well mixed (FNV-1a, finished). */
-static uint64_t
-hash(const char *s, uint64_t h)
-{
-	char c;
-
-	for (; (c = *s) != '\0'; s++) {
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c + 32);
-		h = (h ^ (unsigned char)c) * 0x100000001b3ULL;
-	}
-	h ^= h >> 32;
-	h *= 0x9e3779b97f4a7c15ULL;
-	return h ^ h >> 29;
-}
-
 static unsigned
 add_hash(uint64_t *to, unsigned n, const char *text, uint64_t kind)
 {
 	if (text != NULL)
-		to[n++] = hash(text, kind);
+		to[n++] = crm_text_hash(text, kind);
 	return n;
 }
 
@@ -185,7 +169,8 @@ crm_keys_make(const struct crm_values *values, struct crm_pool *pool,
 	keys->name = name_key(values, pool);
 	keys->phone = phone_key(v[CRM_F_PHONE], pool);
 	keys->cell = phone_key(v[CRM_F_CELL], pool);
-	name = hash(keys->name ? keys->name : "", 14695981039346656037ULL);
+	name = crm_text_hash(
+	    keys->name ? keys->name : "", 14695981039346656037ULL);
 	/* A number is the same in either field. */
 	n = add_hash(keys->reach, 0, v[CRM_F_EMAIL], name ^ 1);
 	n = add_hash(keys->reach, n, keys->phone, name ^ 2);

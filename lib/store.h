@@ -351,8 +351,16 @@ struct crm_import;
 
 struct crm_import_how {
 	bool update;   /* change contacts that are there already */
+	bool blanks;   /* an empty cell empties the field */
 	bool policies; /* rows may hold policies */
+	/* The fields by which people are the same; none: as crm-import.1 says. */
+	enum crm_field_id key[8];
+	unsigned nkey;
 };
+
+/* Read the key from its LIST, "email,last_name" or "id"; NULL: no key. */
+enum crm_code crm_store_import_key(struct crm_import_how *how, const char *list,
+    struct crm_err *err) CRM_CHECKED;
 
 /*
  * Prepare to take in many contacts; begin() must have been called.  WORKER

@@ -7,79 +7,26 @@
  * change by crm_store_set(), so rules and engine are the same as everywhere.
  */
 #include "store_fresh.h"
+#include "store_match.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 const char *const crm_outcomes[] = {
     "added", "updated", "same", "exists", "rejected"};
 
-/*
- * Where a key of this file was seen: open addressing, grown by doubling.
- * Halves of the key, since twelve bytes a slot are a third less than sixteen.
- */
-struct slot {
-	uint32_t key[2];
-	uint32_t who; /* contact; 0: free */
-};
-
 struct crm_import {
 	struct crm_store *store;
-	bool update;
+	bool update, blanks; /* as struct crm_import_how has them */
 	bool was_empty; /* no contact in the store: only this file counts */
 	bool indexes;   /* dropped, to be made again */
 	bool ranges;    /* not recorded; logged as ranges */
 	int64_t first;  /* contact to be added */
-	struct slot *slot;
-	size_t nslot, used;
-	bool all_keys;           /* birth date and ZIP are remembered too */
+	struct crm_match *match;
 	struct crm_due_list due; /* what policies of the file bring about */
 	struct crm_pool pool;
 	struct crm_fresh_list *fresh;
 };
-
-static struct slot *
-slot_at(struct crm_import *im, size_t at)
-{
-	return &im->slot[at & (im->nslot - 1)];
-}
-
-static void
-put(struct crm_import *im, uint64_t key, uint32_t who)
-{
-	size_t at = (size_t)key;
-
-	while (slot_at(im, at)->who != 0)
-		at++;
-	*slot_at(im, at) =
-	    (struct slot){{(uint32_t)key, (uint32_t)(key >> 32)}, who};
-	im->used++;
-}
-
-static uint64_t
-key_of(const struct slot *slot)
-{
-	return slot->key[0] | (uint64_t)slot->key[1] << 32;
-}
-
-static void
-remember(struct crm_import *im, uint64_t key, int64_t contact)
-{
-	struct slot *old = im->slot;
-	size_t i, n = im->nslot;
-
-	if (im->used >= n - n / 4) {
-		im->nslot = n ? n * 2 : 4096;
-		im->slot = crm_alloc(im->nslot * sizeof(*im->slot));
-		im->used = 0;
-		for (i = 0; i < n; i++)
-			if (old[i].who != 0)
-				put(im, key_of(&old[i]), old[i].who);
-		free(old);
-	}
-	put(im, key, (uint32_t)contact);
-}
 
 enum crm_code
 crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
@@ -93,6 +40,7 @@ crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
 	*out = im;
 	im->store = store;
 	im->update = how->update;
+	im->blanks = how->blanks;
 	im->ranges = !how->update && !how->policies;
 	if (db_number(&store->db, sql_any, 0, &any, err) ||
 	    crm_fresh_open(store, im->ranges, worker, &im->fresh, err))
@@ -105,9 +53,9 @@ crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
 		err))
 		return err->code;
 	im->first = crm_fresh_first(im->fresh);
-	if (im->first > UINT32_MAX / 2)
-		return crm_fail(err, CRM_TROUBLE,
-		    "%s: too many contacts to import more", store->path);
+	if (crm_match_open(
+		store, im->fresh, im->was_empty, how, &im->match, err))
+		return err->code;
 	if (!im->ranges)
 		return CRM_OK;
 	if (crm_store_flush(store, err) || crm_store_record(store, false, err))
@@ -123,172 +71,6 @@ crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
 		return err->code;
 	im->indexes = im->was_empty;
 	return CRM_OK;
-}
-
-/* Matching -------------------------------------------------------------- */
-
-/* Two matches with one contact is one match; with two it is ambiguous. */
-static void
-found(int64_t contact, int64_t hit[2])
-{
-	if (hit[0] == contact || hit[1] == contact)
-		return;
-	hit[hit[0] ? 1 : 0] = contact;
-}
-
-static bool
-same(const char *a, const char *b)
-{
-	return a != NULL && b != NULL && strcasecmp(a, b) == 0;
-}
-
-/* The same person: name, and what reaches A; else birth date or ZIP. */
-static bool
-matches(const struct crm_values *a, const struct crm_keys *ka,
-    const struct crm_values *b, const struct crm_keys *kb)
-{
-	if (!crm_field_same(ka->name, kb->name))
-		return false;
-	if (ka->nreach > 0)
-		return same(a->v[CRM_F_EMAIL], b->v[CRM_F_EMAIL]) ||
-		    same(ka->phone, kb->phone) || same(ka->phone, kb->cell) ||
-		    same(ka->cell, kb->phone) || same(ka->cell, kb->cell);
-	return same(a->v[CRM_F_BIRTH_DATE], b->v[CRM_F_BIRTH_DATE]) ||
-	    same(a->v[CRM_F_ZIP], b->v[CRM_F_ZIP]);
-}
-
-/* A hash that meets is checked against the real values. */
-static enum crm_code
-verify(struct crm_import *im, const struct crm_lead *lead, int64_t contact,
-    int64_t hit[2], struct crm_err *err)
-{
-	const struct crm_lead *other = crm_fresh_find(im->fresh, contact);
-	struct crm_values v = {0};
-	struct crm_keys keys;
-
-	if (other != NULL) {
-		if (matches(&lead->change.to, &lead->keys, &other->change.to,
-			&other->keys))
-			found(contact, hit);
-		return CRM_OK;
-	}
-	if (crm_contact_load(im->store, contact, &im->pool, &v, err))
-		return err->code;
-	crm_keys_make(&v, &im->pool, &keys);
-	if (matches(&lead->change.to, &lead->keys, &v, &keys))
-		found(contact, hit);
-	return CRM_OK;
-}
-
-static enum crm_code
-look_up(struct crm_import *im, const char *sql, const char *text,
-    const struct crm_lead *lead, int64_t hit[2], struct crm_err *err)
-{
-	struct db *db = &im->store->db;
-	sqlite3_stmt *st;
-	enum crm_code code;
-	bool row;
-
-	if (text == NULL)
-		return CRM_OK;
-	if (db_prepare(db, sql, &st, err))
-		return err->code;
-	db_bind_text(st, ":text", text);
-	db_bind_text(st, ":name", lead->keys.name);
-	db_bind_int(st, ":first", im->first);
-	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
-		found(db_int(st, 0), hit);
-	return code;
-}
-
-/*
- * Candidates among the contacts that were there, by what reaches them.  One
- * statement with UNION would make a table for each row of the file.
- */
-static enum crm_code
-match_store(struct crm_import *im, const struct crm_lead *lead, int64_t hit[2],
-    struct crm_err *err)
-{
-	static const char by_email[] =
-	    "SELECT id FROM contact INDEXED BY contact_email "
-	    "WHERE email = :text COLLATE NOCASE "
-	    "AND name_key IS :name AND id < :first";
-	static const char by_phone[] =
-	    "SELECT id FROM contact INDEXED BY contact_phone "
-	    "WHERE phone_key = :text AND name_key IS :name AND id < :first";
-	static const char by_cell[] =
-	    "SELECT id FROM contact INDEXED BY contact_cell "
-	    "WHERE cell_key = :text AND name_key IS :name AND id < :first";
-	const struct crm_keys *k = &lead->keys;
-
-	if (look_up(
-		im, by_email, lead->change.to.v[CRM_F_EMAIL], lead, hit, err) ||
-	    look_up(im, by_phone, k->phone, lead, hit, err) ||
-	    look_up(im, by_phone, k->cell, lead, hit, err) ||
-	    look_up(im, by_cell, k->phone, lead, hit, err))
-		return err->code;
-	return look_up(im, by_cell, k->cell, lead, hit, err);
-}
-
-/*
- * Rows that nothing reaches are few; the first of them makes birth dates and
- * ZIPs of all contacts known, which others never need.
- */
-static enum crm_code
-remember_all(struct crm_import *im, struct crm_err *err)
-{
-	static const char sql[] =
-	    "SELECT id, first_name, last_name, birth_date, zip FROM contact";
-	static const enum crm_field_id fields[] = {
-	    CRM_F_FIRST_NAME, CRM_F_LAST_NAME, CRM_F_BIRTH_DATE, CRM_F_ZIP};
-	struct crm_values v = {0};
-	struct crm_keys keys;
-	struct crm_pool pool = {0};
-	sqlite3_stmt *st;
-	enum crm_code code;
-	unsigned i;
-	bool row;
-
-	im->all_keys = true;
-	if (crm_fresh_write(im->fresh, err) ||
-	    db_prepare(&im->store->db, sql, &st, err))
-		return err->code;
-	while (
-	    (code = db_step(&im->store->db, st, &row, err)) == CRM_OK && row) {
-		crm_pool_reset(&pool);
-		for (i = 0; i < 4; i++)
-			v.v[fields[i]] = db_text(st, (int)i + 1);
-		crm_keys_make(&v, &pool, &keys);
-		for (i = 0; i < keys.nother; i++)
-			remember(im, keys.other[i], db_int(st, 0));
-	}
-	crm_pool_free(&pool);
-	return code;
-}
-
-static enum crm_code
-find(struct crm_import *im, const struct crm_lead *lead, int64_t hit[2],
-    struct crm_err *err)
-{
-	const struct crm_keys *keys = &lead->keys;
-	bool reached = keys->nreach > 0;
-	const uint64_t *key = reached ? keys->reach : keys->other;
-	unsigned i, n = reached ? keys->nreach : keys->nother;
-	const struct slot *slot;
-	size_t at;
-
-	if (!im->all_keys && n > 0 && !reached && remember_all(im, err))
-		return err->code;
-	for (i = 0; i < n && im->nslot > 0; i++) {
-		at = (size_t)key[i];
-		for (; (slot = slot_at(im, at))->who != 0; at++)
-			if (key_of(slot) == key[i] &&
-			    verify(im, lead, slot->who, hit, err))
-				return err->code;
-	}
-	if (im->was_empty || !reached)
-		return CRM_OK;
-	return match_store(im, lead, hit, err);
 }
 
 /* Rows ------------------------------------------------------------------ */
@@ -312,7 +94,6 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 {
 	struct crm_fresh *fresh;
 	bool differs;
-	unsigned i;
 
 	if (crm_fresh_full(im->fresh) && crm_fresh_write(im->fresh, err))
 		return err->code;
@@ -332,10 +113,7 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 		lead->change.to.v[CRM_F_CONTACT_STOP] = "yes";
 	fresh->lead = lead;
 	*id = crm_fresh_take(im->fresh);
-	for (i = 0; i < lead->keys.nreach; i++)
-		remember(im, lead->keys.reach[i], *id);
-	for (i = 0; i < lead->keys.nother && im->all_keys; i++)
-		remember(im, lead->keys.other[i], *id);
+	crm_match_add(im->match, lead, *id);
 	if (!lead->policy)
 		return CRM_OK;
 	if (crm_fresh_write(im->fresh, err))
@@ -386,10 +164,11 @@ differs(struct crm_import *im, int64_t id, const struct crm_change *change,
 		return err->code;
 	if (moved_on)
 		rest->given[CRM_F_STAGE] = false;
+	rest->given[CRM_F_ID] = false;
 	rest->n = 0;
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (rest->given[i] &&
-		    (rest->to.v[i] == NULL ||
+		    ((rest->to.v[i] == NULL && !im->blanks) ||
 			crm_fields[i].record > CRM_OF_ENGINE ||
 			crm_field_same(now->v[i], rest->to.v[i])))
 			rest->given[i] = false;
@@ -515,7 +294,7 @@ row(struct crm_import *im, struct crm_lead *lead, enum crm_outcome *outcome,
 	for (i = 0; i < lead->nnotes; i++)
 		if (crm_note_check(lead->note[i], err))
 			return err->code;
-	if (find(im, lead, hit, err))
+	if (crm_match_find(im->match, lead, hit, err))
 		return err->code;
 	if (hit[1] != 0)
 		return crm_fail(err, CRM_REFUSED,
@@ -533,11 +312,7 @@ row(struct crm_import *im, struct crm_lead *lead, enum crm_outcome *outcome,
 void
 crm_store_import_soon(const struct crm_import *im, const struct crm_lead *lead)
 {
-	unsigned i;
-
-	for (i = 0; i < lead->keys.nreach && im->nslot > 0; i++)
-		__builtin_prefetch(
-		    &im->slot[lead->keys.reach[i] & (im->nslot - 1)]);
+	crm_match_soon(im->match, lead);
 }
 
 enum crm_code
@@ -584,8 +359,8 @@ crm_store_import_close(struct crm_import *im, struct crm_err *err)
 	if (code == CRM_OK)
 		code = crm_due_run(im->store, &im->due, NULL, NULL, err);
 	/* The sorter wants the memory. */
-	free(im->slot);
-	im->slot = NULL;
+	crm_match_free(im->match);
+	im->match = NULL;
 	if (code == CRM_OK && im->ranges)
 		code = crm_fresh_log(im->fresh, err);
 	if (code == CRM_OK)
@@ -601,7 +376,7 @@ crm_store_import_drop(struct crm_import *im)
 		return;
 	db_foreign_keys(&im->store->db, true);
 	crm_fresh_free(im->fresh);
-	free(im->slot);
+	crm_match_free(im->match);
 	free(im->due.at);
 	crm_pool_free(&im->pool);
 	free(im);

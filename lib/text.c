@@ -496,3 +496,19 @@ crm_text_closed(const char *list, const char *text, struct crm_pool *pool)
 	crm_buf_free(&form);
 	return found;
 }
+
+/* FNV-1a, finished so that all bits count. */
+uint64_t
+crm_text_hash(const char *s, uint64_t h)
+{
+	char c;
+
+	for (; (c = *s) != '\0'; s++) {
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + 32);
+		h = (h ^ (unsigned char)c) * 0x100000001b3ULL;
+	}
+	h ^= h >> 32;
+	h *= 0x9e3779b97f4a7c15ULL;
+	return h ^ h >> 29;
+}

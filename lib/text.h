@@ -59,6 +59,9 @@ void crm_json_string(struct crm_buf *buf, const char *s);
 /* Step over one word of a blank-separated LIST; false at its end. */
 bool crm_text_word(const char **list, const char **word, size_t *len);
 
+/* 64 bits of S from the start H, case of ASCII ignored; for tables in memory. */
+uint64_t crm_text_hash(const char *s, uint64_t h);
+
 /*
  * The word of a closed LIST ("word|synonym|... word ...") that TEXT means by
  * any of its forms, case and punctuation ignored, in its first form, from

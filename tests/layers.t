@@ -32,6 +32,7 @@ rank() {
 	rejects.* | feed.* | store.h) echo 21 ;;
 	store_impl.h) echo 22 ;;
 	store_columns.h | store_walk.[ch] | store_fresh.h) echo 23 ;;
+	store_match.h) echo 24 ;;
 	store_query.[ch]) echo 24 ;;
 	store.c | store_*.c) echo 25 ;;
 	# What all programs do alike.

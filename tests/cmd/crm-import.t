@@ -722,8 +722,7 @@ C
 END
 
 t 'a delimiter is one character' 2 <<'END'
-$ sh ./mis crm-import --delimiter=ab hat.csv
-usage: crm-import
+$ crm-import --delimiter=ab hat.csv
 ! crm-import: --delimiter=ab: not one character
 END
 
@@ -1396,6 +1395,197 @@ $ crm-list -d slow.db --columns=id,name
 c1
 c1	Eva
 c2	Ana Ruiz
+END
+
+# Keys --------------------------------------------------------------------
+
+store
+printf 'name,phone,email,lead_id,source\nAna Diaz,1,a@b.co,7,web\nLuis Paz,2,,8,web\n' >own.csv
+crm-import -q own.csv
+t 'the vendor'"'"'s number within its source is the same person' 0 <<'END'
+$ printf 'name,lead_id,source\nAna Ruiz,7,WEB\nEva Sol,7,fb\n' >num.csv
+$ crm-import --update num.csv
+$ crm-list --columns=id,name,source
+c1	updated	num.csv	2
+c3	added	num.csv	3
+c1	Ana Ruiz	WEB
+c2	Luis Paz	web
+c3	Eva Sol	fb
+! crm-import: 1 added, 1 updated
+END
+
+t '--key=id: what was printed and edited finds its contact (AM-27)' 0 <<'END'
+$ crm-list --format=csv --columns=id,nickname,email >edit.csv
+$ sed -i 's/^c2,,/c2,Lu,/' edit.csv
+$ crm-import --update --key=id edit.csv
+$ crm-list --columns=id,name,nickname,email
+c1	same	edit.csv	2
+c2	updated	edit.csv	3
+c3	same	edit.csv	4
+c1	Ana Ruiz		a@b.co
+c2	Luis Paz	Lu	
+c3	Eva Sol		
+! crm-import: 1 updated, 2 same
+END
+
+t '--key=id: an id that is not there, or is none' 6 <<'END'
+$ printf 'id,city\nc9,Miami\nx,Tampa\n,Orlando\n2,Naples\n' >ids.csv
+$ crm-import -k --update --key=id ids.csv
+	rejected	ids.csv	2
+	rejected	ids.csv	3
+	rejected	ids.csv	4
+c2	updated	ids.csv	5
+! crm-import: ids.csv:2: c9: no such contact
+! crm-import: ids.csv:3: id: "x" is not an id (c17)
+! crm-import: ids.csv:4: id: empty, but it is the key
+! crm-import: 1 updated, 3 rejected
+END
+
+t '--key: by the fields that are named, case and accents ignored' 6 <<'END'
+$ printf 'email,first_name,city\nA@B.CO,\303\201na,Miami\na@b.co,Bea,Tampa\n,Cy,Q\n' >key.csv
+$ crm-import -k --update --key=email,first_name key.csv
+$ crm-import -kq --update --key=email,first_name key.csv 2>/dev/null
+c1	updated	key.csv	2
+c4	added	key.csv	3
+	rejected	key.csv	4
+! crm-import: key.csv:4: email: empty, but it is part of the key
+! crm-import: 1 added, 1 updated, 1 rejected
+END
+
+t '--key that is none' 0 <<'END'
+$ for k in emial id,email carrier '' a,b,c,d,e,f,g,h,i; do
+$ 	crm-import --key="$k" key.csv 2>err; echo $?
+$ 	head -n 1 err
+$ done
+2
+crm-import: --key: emial: no such field (nearest: email)
+2
+crm-import: --key: up to 8 fields of a contact, or id alone
+2
+crm-import: --key: up to 8 fields of a contact, or id alone
+2
+crm-import: --key: : no such field
+2
+crm-import: --key: a: no such field
+END
+
+t '--blank-clears empties what the row leaves empty, and nothing else' 0 <<'END'
+$ printf 'id,nickname,email,stage\nc1,,,\nc2,Lu,,\n' >blank.csv
+$ crm-import --update --key=id blank.csv
+$ crm-import --update --key=id --blank-clears blank.csv
+$ crm-import --update --key=id --blank-clears blank.csv
+$ crm-list --columns=id,name,email,nickname
+c1	same	blank.csv	2
+c2	same	blank.csv	3
+c1	updated	blank.csv	2
+c2	same	blank.csv	3
+c1	same	blank.csv	2
+c2	same	blank.csv	3
+c1	Ána Ruiz		
+c2	Luis Paz		Lu
+c3	Eva Sol		
+c4	Bea	a@b.co	
+! crm-import: 2 same
+! crm-import: 1 updated, 1 same
+! crm-import: 2 same
+END
+
+t '--blank-clears goes with --update' 2 <<'END'
+$ crm-import --blank-clears blank.csv 2>err; s=$?
+$ head -n 1 err
+$ exit $s
+crm-import: --blank-clears goes with --update
+END
+
+# Dates -------------------------------------------------------------------
+
+cat >days <<'END'
+crm-list --columns=birth_date --show-personal | paste -sd ' '
+END
+store
+t 'a date that can be read in one way tells the order of its file' 0 <<'END'
+$ printf 'name,dob\nA,03-04-1950\nB,31-12-1950\nC,3.4.1950\n' >dmy.csv
+$ printf 'name,dob\nD,03-04-1950\nE,12-31-1950\n' >mdy.csv
+$ crm-import -q dmy.csv mdy.csv
+$ sh ./days
+1950-04-03 1950-12-31 1950-04-03 1950-03-04 1950-12-31
+END
+
+store
+t 'the same through a pipe' 0 <<'END'
+$ crm-import -q - <dmy.csv
+$ sh ./days
+1950-04-03 1950-12-31 1950-04-03
+END
+
+t 'where none tells: the month before a slash; else both readings are named' 1 <<'END'
+$ printf 'name,dob\nS,03/04/1950\n' >slash.csv
+$ crm-import -n slash.csv && crm-import -nq slash.csv
+$ printf 'name,dob\nF,5.5.1950\nG,3.4.1950\n' >dots.csv
+$ crm-import dots.csv
+c4	added	slash.csv	2
+! crm-import: dry run: 1 added
+! crm-import: dots.csv:3: birth_date: "3.4.1950" may have the month first or the day, and no date of the file tells; --dates=mdy or --dates=dmy says which
+! crm-import: nothing was imported
+END
+
+store
+t '--dates says which' 0 <<'END'
+$ crm-import -q --dates=dmy dots.csv
+$ crm-import -q --dates=mdy slash.csv
+$ sh ./days
+$ crm-import --dates=ymd dots.csv 2>err; echo $?
+$ head -n 1 err
+1950-05-05 1950-04-03 1950-03-04
+2
+crm-import: dots.csv:1: --dates=ymd: mdy or dmy
+END
+
+store
+t 'a file has one order' 6 <<'END'
+$ printf 'name,dob\nA,31/12/1950\nB,12/31/1950\nC,03/04/1950\n' >two.csv
+$ crm-import -k two.csv; s=$?
+$ crm-import -nk --dates=mdy two.csv >/dev/null
+$ sh ./days
+$ exit $s
+c1	added	two.csv	2
+	rejected	two.csv	3
+c2	added	two.csv	4
+1950-12-31 1950-04-03
+! crm-import: two.csv:3: birth_date: "12/31/1950" is no date with the day first, as others in this file
+! crm-import: 2 added, 1 rejected
+! crm-import: two.csv:2: birth_date: "31/12/1950" is no date with the month first, as others in this file
+! crm-import: dry run: 2 added, 1 rejected
+END
+
+store
+t 'dates that need no order, with a time or without, in Spanish too' 0 <<'END'
+$ cat >forms.csv <<E
+$ name,dob
+$ A,1950-12-31
+$ B,1950/12/31
+$ C,19501231
+$ D,31-Dec-1950
+$ E,"Dec 31, 1950"
+$ F,31 de diciembre de 1950
+$ G,12/31/1950 0:00
+$ H,1950-12-31 00:00:00
+$ I,1 ene 1951
+$ E
+$ crm-import -q forms.csv
+$ sh ./days
+1950-12-31 1950-12-31 1950-12-31 1950-12-31 1950-12-31 1950-12-31 1950-12-31 1950-12-31 1951-01-01
+END
+
+t 'what is no date is refused, two-digit years too' 1 <<'END'
+$ printf 'name,dob\nA,3/4/50\nB,13/13/1950\nC,1950-02-30\nD,30 feb 1950\nE,soon\n' >none.csv
+$ crm-import none.csv
+! crm-import: none.csv:2: birth_date: "3/4/50" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): years have four digits
+! crm-import: none.csv:3: birth_date: "13/13/1950" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): there is no such day
+! crm-import: none.csv:4: birth_date: "1950-02-30" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): there is no such day
+! crm-import: none.csv:5: birth_date: "30 feb 1950" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
+! crm-import: none.csv:6: birth_date: "soon" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
+! crm-import: nothing was imported
 END
 
 done_testing
