@@ -164,6 +164,7 @@ void
 cli_progress(unsigned long rows, unsigned percent)
 {
 	static int64_t start, shown;
+	unsigned long took;
 	int64_t now;
 
 	if (cli.quiet || !isatty(2))
@@ -174,8 +175,13 @@ cli_progress(unsigned long rows, unsigned percent)
 	if (now == shown)
 		return;
 	shown = now;
-	fprintf(stderr, "\r%lu rows, %u%%, %lu a second\033[K\r", rows, percent,
-	    rows / (unsigned long)(now - start));
+	took = (unsigned long)(now - start);
+	fprintf(stderr, "\r%lu rows, %u%%, %lu a second", rows, percent,
+	    rows / took);
+	if (percent > 0)
+		fprintf(
+		    stderr, ", %lu s left", took * (100 - percent) / percent);
+	fputs("\033[K\r", stderr);
 }
 
 const char *
