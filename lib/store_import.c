@@ -122,6 +122,30 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 	    im->store, *id, &lead->change, true, true, &im->due, &differs, err);
 }
 
+/* Whether a stage, status or reason is the one NOW, by name or label. */
+static bool
+same_word(struct crm_store *store, enum crm_field_id id, const char *given,
+    const struct crm_values *now)
+{
+	const struct crm_pipeline *p;
+	struct crm_err unknown;
+	int i = CRM_NONE;
+
+	if (given == NULL ||
+	    crm_store_pipeline(store, now->v[CRM_F_PIPELINE], &p, &unknown))
+		return false;
+	if (id == CRM_F_STAGE &&
+	    crm_stage_find(p, given, &i, &unknown) == CRM_OK)
+		return crm_field_same(p->stage[i].name, now->v[id]);
+	if (id == CRM_F_STATUS &&
+	    crm_status_find(p, given, &i, &unknown) == CRM_OK)
+		return crm_field_same(p->status[i].name, now->v[id]);
+	if (id == CRM_F_REASON && p->nreason > 0 &&
+	    crm_reason_find(p, given, &i, &unknown) == CRM_OK)
+		return crm_field_same(p->reason[i].name, now->v[id]);
+	return false;
+}
+
 /* Whether nobody but the days took the contact on from STAGE. */
 static enum crm_code
 left_by_event(struct crm_import *im, int64_t id, const char *stage, bool *left,
@@ -170,6 +194,8 @@ differs(struct crm_import *im, int64_t id, const struct crm_change *change,
 		if (rest->given[i] &&
 		    ((rest->to.v[i] == NULL && !im->blanks) ||
 			crm_fields[i].record > CRM_OF_ENGINE ||
+			(crm_fields[i].record == CRM_OF_ENGINE &&
+			    same_word(im->store, i, rest->to.v[i], now)) ||
 			crm_field_same(now->v[i], rest->to.v[i])))
 			rest->given[i] = false;
 		rest->n += rest->given[i];

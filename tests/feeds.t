@@ -76,6 +76,13 @@ $ exit $s
 ! crm-import: 1 rejected
 END
 
+t 'stages and reasons may come by their labels' 0 <<'END'
+$ printf 'name,phone,stage,reason\nEva Ruiz,305-555-0102,Lost,Policy inactive\n' >label.csv
+$ crm-import label.csv
+c3	same	label.csv	2
+! crm-import: 1 same
+END
+
 # What carriers send ------------------------------------------------------
 
 cat >feed.csv <<'END'
