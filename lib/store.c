@@ -13,7 +13,7 @@
 
 #define TABLE(name, letter, column, ...)                                      \
 	{                                                                     \
-		name,                                                         \
+		name, "-" name,                                               \
 		    "SELECT * FROM " name                                     \
 		    " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",        \
 		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi",   \

@@ -83,7 +83,6 @@ check_parts(struct check *c, int64_t op, struct crm_err *err)
 	unsigned char digest[CRM_HASH_SIZE];
 	struct crm_ids parts = {0};
 	struct crm_part part;
-	struct crm_hash hash;
 	enum crm_code code;
 	size_t i;
 
@@ -92,9 +91,7 @@ check_parts(struct check *c, int64_t op, struct crm_err *err)
 		code = crm_part_get(&c->store->db, parts.at[i], &part, err);
 		if (code != CRM_OK || part.data == NULL)
 			continue;
-		crm_hash_init(&hash);
-		crm_hash_add(&hash, part.data, (size_t)part.n);
-		crm_hash_end(&hash, digest);
+		crm_part_digest(&part, digest);
 		if (memcmp(digest, part.digest, CRM_HASH_SIZE) != 0)
 			find(c, crm_pool_fmt(&c->pool, "o%lld", (long long)op),
 			    "log-altered",

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store_walk.h"
+#include "store_range.h"
 
 #define COLUMNS 64
 
@@ -297,6 +297,44 @@ read_range(struct reading *r, const struct crm_part *part, struct crm_err *err)
 	return CRM_OK;
 }
 
+static const char *
+keep_value(struct reading *r, const struct crm_kept_value *v)
+{
+	if (v->type == SQLITE_NULL)
+		return NULL;
+	if (v->type == SQLITE_INTEGER)
+		return crm_pool_fmt(&r->pool, "%lld", (long long)v->number);
+	return crm_pool_str(&r->pool, v->bytes, (size_t)v->number);
+}
+
+/* Rows that were removed; they show once more as those of their import. */
+static enum crm_code
+read_kept(struct reading *r, const struct crm_part *part, struct crm_err *err)
+{
+	struct crm_kept kept = {.db = &r->store->db, .part = part};
+	int64_t contact = r->query->contact;
+	struct shadow *s;
+	bool more;
+	int i;
+
+	for (;;) {
+		if (crm_kept_next(&kept, &more, err))
+			return err->code;
+		if (!more)
+			return CRM_OK;
+		i = crm_tables[part->table].contact;
+		if (contact != 0 && kept.value[i].number != contact)
+			continue;
+		s = shadow_of(r, part->table, kept.row, true);
+		for (i = 0; i < part->columns && i < COLUMNS; i++) {
+			s->known[i] = true;
+			s->value[i] = keep_value(r, &kept.value[i]);
+			add_line(
+			    r, part->table, kept.row, i, s->value[i], NULL);
+		}
+	}
+}
+
 static int
 by_record(const void *a, const void *b)
 {
@@ -324,21 +362,28 @@ read_op(struct reading *r, int64_t op, struct crm_err *err)
 	struct crm_ids parts = {0};
 	struct crm_part part;
 	enum crm_code code;
-	size_t i, from;
+	size_t i, from = r->nline;
+	bool gone = false;
 
 	r->op = op;
 	code = crm_parts_of(&r->store->db, op, &parts, err);
 	for (i = 0; code == CRM_OK && i < parts.n; i++) {
-		from = r->nline;
 		code = crm_part_get(&r->store->db, parts.at[i], &part, err);
-		if (code == CRM_OK && part.table >= 0)
-			code = read_range(r, &part, err);
-		else if (code == CRM_OK)
+		/* Parts of removed rows are as many as they are; show one. */
+		if (!gone || !part.gone) {
+			sort_part(r, from);
+			from = r->nline;
+		}
+		gone = part.gone;
+		if (code == CRM_OK && part.table < 0)
 			code = crm_part_each(
 			    &r->store->db, &part, read_change, r, err);
+		else if (code == CRM_OK)
+			code = part.gone ? read_kept(r, &part, err)
+					 : read_range(r, &part, err);
 		crm_part_free(&part);
-		sort_part(r, from);
 	}
+	sort_part(r, from);
 	free(parts.at);
 	return code;
 }

@@ -14,6 +14,7 @@
 /* A recorded table: every change of it is in the log. */
 struct crm_table {
 	const char *name;
+	const char *gone;   /* the name of a part that holds removed rows */
 	const char *select; /* all columns of rows :lo to :hi, by id */
 	const char *erase;  /* rows :lo to :hi */
 	const char *any;    /* the first rows that are there */
@@ -100,6 +101,7 @@ enum crm_code crm_store_record(
 void crm_put_null(struct crm_buf *buf);
 void crm_put_number(struct crm_buf *buf, int64_t n);
 void crm_put_bytes(struct crm_buf *buf, int type, const void *bytes, size_t n);
+void crm_put_column(struct crm_buf *buf, sqlite3_stmt *st, int column);
 
 /*
  * The digests of rows that are inserted one after another, taken on the way:
@@ -119,10 +121,10 @@ enum crm_code crm_tally_log(struct crm_store *store, int table, int64_t lo,
     int columns, struct crm_tally *tally, struct crm_err *err) CRM_CHECKED;
 void crm_tally_free(struct crm_tally *tally);
 
-/* Digest of the first COLUMNS columns (0: all, told) of rows LO..HI. */
-enum crm_code
-crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi, int *columns,
-    unsigned char digest[CRM_HASH_SIZE], struct crm_err *err) CRM_CHECKED;
+/* Log PART as the next of the entry in the making; its own op is not used. */
+struct crm_part;
+enum crm_code crm_part_log(struct crm_store *store, const struct crm_part *part,
+    struct crm_err *err) CRM_CHECKED;
 
 /* The hash of an entry from its row and the digests of its parts. */
 enum crm_code crm_op_hash(struct db *db, int64_t op,

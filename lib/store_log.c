@@ -2,9 +2,10 @@
 /*
  * Writing the log: one transaction is one entry.  Changes are recorded by
  * SQLite's session extension and cut into parts; rows that an import only
- * inserts are logged as ranges with a digest (design, chapter 5).
+ * inserts, and the undo of that removes, are logged as ranges with a digest
+ * (design, chapter 5).
  */
-#include "store_impl.h"
+#include "store_walk.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -55,28 +56,30 @@ digest_of(const void *bytes, size_t n, unsigned char digest[CRM_HASH_SIZE])
 	crm_hash_end(&hash, digest);
 }
 
-static enum crm_code
-insert_part(struct crm_store *store, const char *name, int64_t lo, int64_t hi,
-    int columns, const unsigned char *digest, const void *data, size_t n,
-    struct crm_err *err)
+enum crm_code
+crm_part_log(
+    struct crm_store *store, const struct crm_part *part, struct crm_err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO part (op, name, lo, hi, columns, digest, data) "
 	    "VALUES (:op, :name, :lo, :hi, :columns, :digest, :data)";
+	const struct crm_table *table;
 	sqlite3_stmt *st;
 
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":op", store->op);
-	db_bind_text(st, ":name", name);
-	if (name != NULL) {
-		db_bind_int(st, ":lo", lo);
-		db_bind_int(st, ":hi", hi);
-		db_bind_int(st, ":columns", columns);
+	if (part->table >= 0) {
+		table = &crm_tables[part->table];
+		db_bind_text(
+		    st, ":name", part->gone ? table->gone : table->name);
+		db_bind_int(st, ":lo", part->lo);
+		db_bind_int(st, ":hi", part->hi);
+		db_bind_int(st, ":columns", part->columns);
 	}
-	db_bind_blob(st, ":digest", digest, CRM_HASH_SIZE);
-	if (data != NULL)
-		db_bind_blob(st, ":data", data, n);
+	db_bind_blob(st, ":digest", part->digest, CRM_HASH_SIZE);
+	if (part->data != NULL)
+		db_bind_blob(st, ":data", part->data, (size_t)part->n);
 	store->parts++;
 	return db_run(&store->db, st, err);
 }
@@ -84,23 +87,22 @@ insert_part(struct crm_store *store, const char *name, int64_t lo, int64_t hi,
 enum crm_code
 crm_store_flush(struct crm_store *store, struct crm_err *err)
 {
-	unsigned char digest[CRM_HASH_SIZE];
+	struct crm_part part = {.table = -1};
 	enum crm_code code;
-	void *data = NULL;
-	int n = 0;
 
 	if (store->session == NULL)
 		return CRM_OK;
-	if (sqlite3session_changeset(store->session, &n, &data) != SQLITE_OK)
+	if (sqlite3session_changeset(store->session, &part.n, &part.data) !=
+	    SQLITE_OK)
 		return crm_fail(err, CRM_TROUBLE,
 		    "%s: the change could not be recorded", store->path);
-	if (n == 0) {
-		sqlite3_free(data);
+	if (part.n == 0) {
+		sqlite3_free(part.data);
 		return CRM_OK;
 	}
-	digest_of(data, (size_t)n, digest);
-	code = insert_part(store, NULL, 0, 0, 0, digest, data, (size_t)n, err);
-	sqlite3_free(data);
+	crm_part_digest(&part, part.digest);
+	code = crm_part_log(store, &part, err);
+	sqlite3_free(part.data);
 	if (code == CRM_OK)
 		code = crm_store_record(store, true, err);
 	return code;
@@ -147,8 +149,8 @@ crm_put_bytes(struct crm_buf *buf, int type, const void *bytes, size_t n)
 	crm_buf_add(buf, bytes, n);
 }
 
-static void
-add_column(struct crm_buf *buf, sqlite3_stmt *st, int column)
+void
+crm_put_column(struct crm_buf *buf, sqlite3_stmt *st, int column)
 {
 	int type = sqlite3_column_type(st, column);
 	const void *bytes;
@@ -162,30 +164,6 @@ add_column(struct crm_buf *buf, sqlite3_stmt *st, int column)
 		crm_put_bytes(
 		    buf, type, bytes, (size_t)sqlite3_column_bytes(st, column));
 	}
-}
-
-enum crm_code
-crm_range_digest(struct db *db, int table, int64_t lo, int64_t hi, int *columns,
-    unsigned char digest[CRM_HASH_SIZE], struct crm_err *err)
-{
-	struct crm_buf rows = {0};
-	sqlite3_stmt *st;
-	enum crm_code code;
-	bool row;
-	int i;
-
-	if (db_prepare(db, crm_tables[table].select, &st, err))
-		return err->code;
-	db_bind_int(st, ":lo", lo);
-	db_bind_int(st, ":hi", hi);
-	if (*columns == 0 || *columns > sqlite3_column_count(st))
-		*columns = sqlite3_column_count(st);
-	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
-		for (i = 0; i < *columns; i++)
-			add_column(&rows, st, i);
-	digest_of(rows.s, rows.len, digest);
-	crm_buf_free(&rows);
-	return code;
 }
 
 void
@@ -207,17 +185,19 @@ crm_tally_log(struct crm_store *store, int table, int64_t lo, int columns,
     struct crm_tally *tally, struct crm_err *err)
 {
 	unsigned char digest[CRM_HASH_SIZE];
-	int64_t hi = lo + tally->rows - 1, end;
+	struct crm_part part = {.table = table, .columns = columns};
+	int64_t hi = lo + tally->rows - 1;
 	size_t at;
 
 	if (tally->rows % RANGE_ROWS != 0) {
 		crm_hash_end(&tally->hash, digest);
 		crm_buf_add(&tally->digests, digest, sizeof(digest));
 	}
-	for (at = 0; lo <= hi; lo = end + 1, at += CRM_HASH_SIZE) {
-		end = hi - lo >= RANGE_ROWS ? lo + RANGE_ROWS - 1 : hi;
-		if (insert_part(store, crm_tables[table].name, lo, end, columns,
-			(unsigned char *)tally->digests.s + at, NULL, 0, err))
+	for (at = 0; lo <= hi; lo = part.hi + 1, at += CRM_HASH_SIZE) {
+		part.lo = lo;
+		part.hi = hi - lo >= RANGE_ROWS ? lo + RANGE_ROWS - 1 : hi;
+		memcpy(part.digest, tally->digests.s + at, CRM_HASH_SIZE);
+		if (crm_part_log(store, &part, err))
 			return err->code;
 	}
 	tally->rows = 0;
@@ -351,7 +331,7 @@ add_rows(struct db *db, const char *sql, int64_t op, struct crm_buf *rows,
 	db_bind_int(st, ":op", op);
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
 		for (i = 0; i < sqlite3_column_count(st); i++)
-			add_column(rows, st, i);
+			crm_put_column(rows, st, i);
 	return code;
 }
 

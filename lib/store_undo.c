@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store_walk.h"
+#include "store_range.h"
 
 static enum crm_code
 latest_own(struct crm_store *store, const struct crm_ids *undone, int64_t *op,
@@ -75,8 +75,9 @@ struct rows {
 	struct crm_ids needs; /* rows that what was removed refers to */
 	struct span {
 		int table;
+		bool gone;
 		int64_t lo, hi;
-	} * span; /* rows of an import, put in */
+	} * span; /* rows of an import, put in or removed */
 	size_t nspan, capspan;
 	bool hit;
 };
@@ -87,14 +88,40 @@ row_key(int table, int64_t row)
 	return row * 16 + table;
 }
 
-static bool
-in_span(const struct rows *rows, int table, int64_t row)
+/* The span with any of the rows LO to HI. */
+static const struct span *
+span_of(const struct rows *rows, int table, int64_t lo, int64_t hi)
 {
 	size_t i;
 
 	for (i = 0; i < rows->nspan; i++)
-		if (rows->span[i].table == table && row >= rows->span[i].lo &&
-		    row <= rows->span[i].hi)
+		if (rows->span[i].table == table && hi >= rows->span[i].lo &&
+		    lo <= rows->span[i].hi)
+			return &rows->span[i];
+	return NULL;
+}
+
+static bool
+in_span(const struct rows *rows, int table, int64_t row)
+{
+	return span_of(rows, table, row, row) != NULL;
+}
+
+/* Whether a key is that of one of the rows LO to HI. */
+static bool
+key_between(const struct crm_ids *keys, int table, int64_t lo, int64_t hi)
+{
+	size_t from = 0, to = keys->n, mid;
+
+	while (from < to) {
+		mid = from + (to - from) / 2;
+		if (keys->at[mid] < row_key(0, lo))
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	for (; from < keys->n && keys->at[from] < row_key(0, hi + 1); from++)
+		if (keys->at[from] % 16 == table)
 			return true;
 	return false;
 }
@@ -159,17 +186,52 @@ static void
 add_span(struct rows *rows, const struct crm_part *part)
 {
 	struct span *last = rows->nspan ? &rows->span[rows->nspan - 1] : NULL;
+	bool same = last != NULL && last->table == part->table &&
+	    last->gone == part->gone;
 
-	/* Neighbouring ranges are one; parts come last first. */
-	if (last != NULL && last->table == part->table &&
-	    last->lo == part->hi + 1) {
+	/* Neighbouring ranges are one. */
+	if (same && last->lo == part->hi + 1) {
 		last->lo = part->lo;
+		return;
+	}
+	if (same && last->hi == part->lo - 1) {
+		last->hi = part->hi;
 		return;
 	}
 	rows->span = crm_room(
 	    rows->span, rows->nspan, &rows->capspan, sizeof(*rows->span));
 	rows->span[rows->nspan++] =
-	    (struct span){part->table, part->lo, part->hi};
+	    (struct span){part->table, part->gone, part->lo, part->hi};
+}
+
+/* What removed rows refer to; contacts, removed too, come before the rest. */
+static enum crm_code
+collect_kept(struct db *db, const struct crm_part *part, struct rows *rows,
+    struct crm_err *err)
+{
+	const struct crm_table *t = &crm_tables[part->table];
+	struct crm_kept kept = {.db = db, .part = part};
+	const struct crm_kept_value *v;
+	int64_t last[3] = {0};
+	bool more;
+	int i;
+
+	for (;;) {
+		if (crm_kept_next(&kept, &more, err))
+			return err->code;
+		if (!more)
+			return CRM_OK;
+		for (i = 0; i < t->nref; i++) {
+			v = &kept.value[t->ref[i].column];
+			if (t->ref[i].column >= part->columns ||
+			    v->type != SQLITE_INTEGER || v->number == last[i] ||
+			    in_span(rows, t->ref[i].table, v->number))
+				continue;
+			last[i] = v->number;
+			crm_ids_add(
+			    &rows->needs, row_key(t->ref[i].table, v->number));
+		}
+	}
 }
 
 static enum crm_code
@@ -186,7 +248,9 @@ rows_of(struct db *db, int64_t op, struct rows *rows, struct crm_err *err)
 		if (code == CRM_OK && part.table >= 0)
 			add_span(rows, &part);
 		if (code == CRM_OK)
-			code = crm_part_each(db, &part, collect, rows, err);
+			code = part.gone
+			    ? collect_kept(db, &part, rows, err)
+			    : crm_part_each(db, &part, collect, rows, err);
 		crm_part_free(&part);
 	}
 	free(parts.at);
@@ -196,19 +260,25 @@ rows_of(struct db *db, int64_t op, struct rows *rows, struct crm_err *err)
 	return code;
 }
 
-/* Imported contacts that began in a stage which the entry put in. */
+/*
+ * Rows that a later entry put in or removed as a range: the same ones, ones
+ * that are needed, contacts that began in a stage which the entry put in.
+ */
 static enum crm_code
 meet_range(struct db *db, const struct crm_part *part, struct rows *rows,
     struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT DISTINCT stage FROM move WHERE id BETWEEN :lo AND :hi";
-	int stage = crm_table_index("stage");
+	int stage = crm_table_index("stage"), t = part->table;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row;
 
-	if (part->table != crm_table_index("move") || rows->added.n == 0)
+	rows->hit = span_of(rows, t, part->lo, part->hi) != NULL ||
+	    key_between(&rows->key, t, part->lo, part->hi) ||
+	    (part->gone && key_between(&rows->needs, t, part->lo, part->hi));
+	if (part->gone || t != crm_table_index("move") || rows->added.n == 0)
 		return CRM_OK;
 	if (db_prepare(db, sql, &st, err))
 		return err->code;
@@ -246,11 +316,10 @@ meets(struct db *db, int64_t later, struct rows *rows, struct crm_err *err)
 /* Entries after OP that are in its way: they touched the same rows. */
 static enum crm_code
 in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *undone,
-    const struct crm_ids *idle, struct crm_err *err)
+    const struct crm_ids *idle, struct rows *rows, struct crm_err *err)
 {
 	static const char sql[] = "SELECT id, coalesce(undoes, 0) FROM op "
 				  "WHERE id > :op AND id < :now ORDER BY id";
-	struct rows rows = {0};
 	struct crm_ids later = {0};
 	struct crm_buf names = {0};
 	sqlite3_stmt *st;
@@ -259,7 +328,7 @@ in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 	bool row;
 	size_t i;
 
-	code = rows_of(&store->db, op, &rows, err);
+	code = rows_of(&store->db, op, rows, err);
 	if (code == CRM_OK)
 		code = db_prepare(&store->db, sql, &st, err);
 	if (code == CRM_OK) {
@@ -274,8 +343,8 @@ in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 				crm_ids_add(&later, db_int(st, 0));
 	}
 	for (i = 0; code == CRM_OK && i < later.n; i++) {
-		code = meets(&store->db, later.at[i], &rows, err);
-		if (code == CRM_OK && rows.hit && found++ < 20)
+		code = meets(&store->db, later.at[i], rows, err);
+		if (code == CRM_OK && rows->hit && found++ < 20)
 			crm_buf_fmt(&names, "%s o%lld", found > 1 ? "," : "",
 			    (long long)later.at[i]);
 	}
@@ -284,10 +353,6 @@ in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 		    "o%lld: later entries changed the same records:%s%s; take "
 		    "those back first",
 		    (long long)op, names.s, found > 20 ? ", ..." : "");
-	free(rows.key.at);
-	free(rows.added.at);
-	free(rows.needs.at);
-	free(rows.span);
 	free(later.at);
 	crm_buf_free(&names);
 	return code;
@@ -330,7 +395,8 @@ guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 }
 
 static enum crm_code
-find_op(struct crm_store *store, int64_t *op, struct crm_err *err)
+find_op(struct crm_store *store, int64_t *op, struct rows *rows,
+    struct crm_err *err)
 {
 	struct crm_ids undone = {0}, idle = {0};
 	enum crm_code code;
@@ -341,7 +407,7 @@ find_op(struct crm_store *store, int64_t *op, struct crm_err *err)
 	else if (code == CRM_OK)
 		code = check_kind(store, *op, &undone, err);
 	if (code == CRM_OK)
-		code = in_the_way(store, *op, &undone, &idle, err);
+		code = in_the_way(store, *op, &undone, &idle, rows, err);
 	free(undone.at);
 	free(idle.at);
 	return code;
@@ -363,36 +429,77 @@ mark_undo(struct crm_store *store, int64_t op, struct crm_err *err)
 	return db_run(&store->db, st, err);
 }
 
+/*
+ * Of the contacts those that may stand where they may not afterwards: not
+ * those that go, nor those that do so now, which is no reason to refuse.
+ */
+static void
+to_guard(struct crm_store *store, const struct crm_ids *contacts,
+    const struct rows *rows, struct crm_ids *guard)
+{
+	int table = crm_table_index("contact");
+	const struct span *span = NULL;
+	struct crm_err broken;
+	int64_t id;
+	size_t i;
+
+	for (i = 0; i < contacts->n; i++) {
+		id = contacts->at[i];
+		span = span_of(rows, table, id, id);
+		if (span == NULL &&
+		    guards_hold(store, id, &broken) == CRM_REFUSED)
+			continue;
+		if (span == NULL || span->gone)
+			crm_ids_add(guard, id);
+	}
+}
+
+static enum crm_code
+take_back(struct crm_store *store, int64_t op, const struct crm_ids *contacts,
+    const struct rows *rows, struct crm_err *err)
+{
+	struct crm_ids guard = {0};
+	enum crm_code code;
+	size_t i;
+
+	to_guard(store, contacts, rows, &guard);
+	code = crm_take_back(store, op, err);
+	crm_store_forget_pipelines(store);
+	for (i = 0; code == CRM_OK && i < guard.n; i++) {
+		code = guards_hold(store, guard.at[i], err);
+		if (code != CRM_OK)
+			crm_fail_at(err, "o%lld: ", (long long)op);
+	}
+	free(guard.at);
+	return code;
+}
+
 enum crm_code
 crm_store_undo(struct crm_store *store, int64_t op,
     void (*each)(void *arg, int64_t contact), void *arg, struct crm_err *err)
 {
-	struct crm_ids contacts = {0}, before = {0};
-	struct crm_err broken;
+	struct crm_ids contacts = {0};
+	struct rows rows = {0};
 	enum crm_code code;
 	size_t i;
 
-	if (db_exec(&store->db, "PRAGMA defer_foreign_keys = ON", err) ||
-	    find_op(store, &op, err) || mark_undo(store, op, err))
+	if (db_exec(&store->db,
+		"PRAGMA defer_foreign_keys = ON; PRAGMA cache_size = -65536",
+		err))
 		return err->code;
-	code = crm_op_contacts(&store->db, op, &contacts, err);
-	/* What is broken already is no reason to refuse. */
-	for (i = 0; code == CRM_OK && i < contacts.n; i++)
-		if (guards_hold(store, contacts.at[i], &broken) == CRM_REFUSED)
-			crm_ids_add(&before, contacts.at[i]);
+	code = find_op(store, &op, &rows, err);
 	if (code == CRM_OK)
-		code = crm_take_back(store, op, err);
-	crm_store_forget_pipelines(store);
-	for (i = 0; code == CRM_OK && i < contacts.n; i++) {
-		if (crm_ids_has(&before, contacts.at[i]))
-			continue;
-		code = guards_hold(store, contacts.at[i], err);
-		if (code != CRM_OK)
-			crm_fail_at(err, "o%lld: ", (long long)op);
-	}
+		code = mark_undo(store, op, err);
+	if (code == CRM_OK)
+		code = crm_op_contacts(&store->db, op, &contacts, err);
+	if (code == CRM_OK)
+		code = take_back(store, op, &contacts, &rows, err);
 	for (i = 0; code == CRM_OK && i < contacts.n; i++)
 		each(arg, contacts.at[i]);
 	free(contacts.at);
-	free(before.at);
+	free(rows.key.at);
+	free(rows.added.at);
+	free(rows.needs.at);
+	free(rows.span);
 	return code;
 }

@@ -3,7 +3,7 @@
  * Walking the log back: reading entries, taking their parts back, and the
  * store as it was on a past day.
  */
-#include "store_walk.h"
+#include "store_range.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -92,15 +92,17 @@ crm_part_get(
 		    (long long)id);
 	part->op = db_int(st, 0);
 	name = db_text(st, 1);
-	if (name != NULL)
-		part->table = crm_table_index(name);
+	if (name != NULL) {
+		part->gone = name[0] == '-';
+		part->table = crm_table_index(name + part->gone);
+	}
 	part->lo = db_int(st, 2);
 	part->hi = db_int(st, 3);
 	part->columns = (int)db_int(st, 4);
 	if (sqlite3_column_bytes(st, 5) == CRM_HASH_SIZE)
 		memcpy(part->digest, sqlite3_column_blob(st, 5), CRM_HASH_SIZE);
 	n = sqlite3_column_bytes(st, 6);
-	if (name == NULL && n > 0) {
+	if ((name == NULL || part->gone) && n > 0) {
 		part->data = crm_grow(NULL, (size_t)n);
 		part->n = n;
 		memcpy(part->data, sqlite3_column_blob(st, 6), (size_t)n);
@@ -116,9 +118,20 @@ crm_part_free(struct crm_part *part)
 	part->data = NULL;
 }
 
-/* A changeset that cannot be read was tampered with or damaged. */
-static enum crm_code
-unreadable(struct db *db, const struct crm_part *part, struct crm_err *err)
+void
+crm_part_digest(
+    const struct crm_part *part, unsigned char digest[CRM_HASH_SIZE])
+{
+	struct crm_hash hash;
+
+	crm_hash_init(&hash);
+	crm_hash_add(&hash, part->data, (size_t)part->n);
+	crm_hash_end(&hash, digest);
+}
+
+enum crm_code
+crm_part_unreadable(
+    struct db *db, const struct crm_part *part, struct crm_err *err)
 {
 	return crm_fail(err, CRM_TROUBLE,
 	    "%s: the changes of o%lld in the log cannot be read", db->file,
@@ -138,10 +151,10 @@ crm_part_each(struct db *db, const struct crm_part *part,
 	enum crm_code code = CRM_OK;
 	int indirect, step;
 
-	if (part->data == NULL)
+	if (part->table >= 0 || part->data == NULL)
 		return CRM_OK;
 	if (sqlite3changeset_start(&it, part->n, part->data) != SQLITE_OK)
-		return unreadable(db, part, err);
+		return crm_part_unreadable(db, part, err);
 	while (code == CRM_OK &&
 	    (step = sqlite3changeset_next(it)) == SQLITE_ROW) {
 		sqlite3changeset_op(it, &table, &c.columns, &c.kind, &indirect);
@@ -161,7 +174,7 @@ crm_part_each(struct db *db, const struct crm_part *part,
 	}
 	sqlite3changeset_finalize(it);
 	if (code == CRM_OK && step != SQLITE_DONE)
-		return unreadable(db, part, err);
+		return crm_part_unreadable(db, part, err);
 	return code;
 }
 
@@ -240,10 +253,14 @@ crm_op_contacts(
 
 struct taking {
 	struct db *db;
+	struct crm_store *store; /* logs what is done; NULL: a private copy */
 	int64_t op;
 	crm_faulty *faulty;
 	void *arg;
 	unsigned conflicts, seen;
+	struct crm_buf bytes;  /* of the rows of a range */
+	struct crm_put put;    /* rows back */
+	struct crm_buf remake; /* indexes */
 };
 
 static const char *
@@ -252,6 +269,17 @@ text_of(sqlite3_value *v)
 	return v == NULL || sqlite3_value_type(v) == SQLITE_NULL
 	    ? ""
 	    : (const char *)sqlite3_value_text(v);
+}
+
+int
+crm_table_columns(struct db *db, int table)
+{
+	struct crm_err ignored;
+	sqlite3_stmt *st;
+
+	if (db_prepare(db, crm_tables[table].select, &st, &ignored))
+		return 0;
+	return sqlite3_column_count(st);
 }
 
 const char *
@@ -336,6 +364,24 @@ count_change(
 	return CRM_OK;
 }
 
+static enum crm_code
+changed(const struct taking *t, struct crm_err *err)
+{
+	return crm_fail(err, CRM_REFUSED,
+	    "o%lld: the records are no longer as it left them "
+	    "(run crm-check)",
+	    (long long)t->op);
+}
+
+static enum crm_code
+not_all(const struct taking *t, int64_t did, int64_t of, struct crm_err *err)
+{
+	return crm_fail(err, CRM_TROUBLE,
+	    "%s: %lld of %lld changes of o%lld could not be taken back",
+	    t->db->file, (long long)(of - did), (long long)of,
+	    (long long)t->op);
+}
+
 /*
  * Apply the inverse of a changeset.  sqlite3changeset_apply() does nothing
  * and says OK when a table has changed its shape, so what it did is counted
@@ -353,7 +399,7 @@ take_changes(struct taking *t, const struct crm_part *part, struct crm_err *err)
 		return err->code;
 	if (sqlite3changeset_invert(part->n, part->data, &n, &inverse) !=
 	    SQLITE_OK)
-		return unreadable(t->db, part, err);
+		return crm_part_unreadable(t->db, part, err);
 	before = sqlite3_total_changes64(t->db->handle);
 	code = sqlite3changeset_apply(
 	    t->db->handle, n, inverse, NULL, conflict, t);
@@ -361,44 +407,60 @@ take_changes(struct taking *t, const struct crm_part *part, struct crm_err *err)
 	did = sqlite3_total_changes64(t->db->handle) - before;
 	if (code == SQLITE_ABORT ||
 	    (code == SQLITE_CONSTRAINT && t->conflicts > 0))
-		return crm_fail(err, CRM_REFUSED,
-		    "o%lld: the records are no longer as it left them "
-		    "(run crm-check)",
-		    (long long)part->op);
+		return changed(t, err);
 	if (code != SQLITE_OK)
 		return db_fail(t->db, err);
 	if (t->conflicts == 0 && did < (int64_t)t->seen)
-		return crm_fail(err, CRM_TROUBLE,
-		    "%s: %lld of %u changes of o%lld could not be taken back",
-		    t->db->file, (long long)(t->seen - did), t->seen,
-		    (long long)part->op);
+		return not_all(t, did, t->seen, err);
 	return CRM_OK;
 }
 
+/* The rows of a range as a part that keeps them, in the bytes of T. */
 static enum crm_code
-take_range(struct taking *t, const struct crm_part *part, struct crm_err *err)
+read_range(struct taking *t, const struct crm_part *part, int columns,
+    struct crm_part *gone, int64_t *rows, struct crm_err *err)
 {
-	unsigned char digest[CRM_HASH_SIZE];
+	t->bytes.len = 0;
+	if (crm_range_bytes(t->db, part->table, part->lo, part->hi, &columns,
+		&t->bytes, rows, err))
+		return err->code;
+	*gone = *part;
+	gone->gone = true;
+	gone->columns = columns;
+	gone->data = t->bytes.s;
+	gone->n = (int)t->bytes.len;
+	crm_part_digest(gone, gone->digest);
+	return CRM_OK;
+}
+
+/* Whether the rows are as they were put in, before they are removed. */
+static enum crm_code
+compare_range(struct taking *t, const struct crm_part *part,
+    const struct crm_part *now, struct crm_err *err)
+{
 	struct crm_fault fault = {.op = part->op,
 	    .table = part->table,
 	    .row = part->lo,
 	    .lo = part->lo,
 	    .hi = part->hi};
-	int columns = part->columns;
+
+	if (memcmp(now->digest, part->digest, CRM_HASH_SIZE) == 0)
+		return CRM_OK;
+	if (t->faulty == NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "o%lld: rows %lld to %lld of %s are not as they "
+		    "were imported (run crm-check)",
+		    (long long)part->op, (long long)part->lo,
+		    (long long)part->hi, crm_tables[part->table].name);
+	t->faulty(t->arg, &fault);
+	return CRM_OK;
+}
+
+static enum crm_code
+erase(struct taking *t, const struct crm_part *part, struct crm_err *err)
+{
 	sqlite3_stmt *st;
 
-	if (crm_range_digest(
-		t->db, part->table, part->lo, part->hi, &columns, digest, err))
-		return err->code;
-	if (memcmp(digest, part->digest, CRM_HASH_SIZE) != 0) {
-		if (t->faulty == NULL)
-			return crm_fail(err, CRM_REFUSED,
-			    "o%lld: rows %lld to %lld of %s are not as they "
-			    "were imported (run crm-check)",
-			    (long long)part->op, (long long)part->lo,
-			    (long long)part->hi, crm_tables[part->table].name);
-		t->faulty(t->arg, &fault);
-	}
 	if (db_prepare(t->db, crm_tables[part->table].erase, &st, err))
 		return err->code;
 	db_bind_int(st, ":lo", part->lo);
@@ -406,40 +468,172 @@ take_range(struct taking *t, const struct crm_part *part, struct crm_err *err)
 	return db_run(t->db, st, err);
 }
 
-/* Take the parts of one entry back, last first; STORE NULL: not recorded. */
+/* Remove rows that were put in; the log of the undo keeps them. */
 static enum crm_code
-take_op(
-    struct taking *t, int64_t op, struct crm_store *store, struct crm_err *err)
+take_out(struct taking *t, const struct crm_part *part, struct crm_err *err)
 {
-	struct crm_ids parts = {0};
-	struct crm_part part;
+	struct crm_part gone;
+	int64_t rows, did;
+
+	if (read_range(t, part, part->columns, &gone, &rows, err) ||
+	    compare_range(t, part, &gone, err))
+		return err->code;
+	if (t->store != NULL) {
+		/* Columns that the table gained since are kept, too. */
+		if (gone.columns < crm_table_columns(t->db, part->table) &&
+		    read_range(t, part, 0, &gone, &rows, err))
+			return err->code;
+		if (crm_part_log(t->store, &gone, err))
+			return err->code;
+	}
+	if (erase(t, part, err))
+		return err->code;
+	did = sqlite3_changes64(t->db->handle);
+	return did == rows ? CRM_OK : not_all(t, did, rows, err);
+}
+
+/* Rows that stand where rows are to be put back. */
+static enum crm_code
+make_room(struct taking *t, const struct crm_part *part, struct crm_err *err)
+{
+	struct crm_fault fault = {.op = part->op, .table = part->table};
+	sqlite3_stmt *st;
 	enum crm_code code;
+	unsigned n = 0;
+	bool row;
+
+	if (db_prepare(t->db, crm_tables[part->table].select, &st, err))
+		return err->code;
+	db_bind_int(st, ":lo", part->lo);
+	db_bind_int(st, ":hi", part->hi);
+	while ((code = db_step(t->db, st, &row, err)) == CRM_OK && row) {
+		fault.row = db_int(st, 0);
+		if (t->faulty == NULL) {
+			db_done(st);
+			return changed(t, err);
+		}
+		t->faulty(t->arg, &fault);
+		n++;
+	}
+	return code == CRM_OK && n > 0 ? erase(t, part, err) : code;
+}
+
+/* Put rows back that were removed. */
+static enum crm_code
+put_back(struct taking *t, const struct crm_part *part, struct crm_err *err)
+{
+	struct crm_part back = *part;
+	int64_t rows;
+
+	/* The check has named it, and shows what comes of it. */
+	crm_part_digest(part, back.digest);
+	if (t->faulty == NULL &&
+	    memcmp(back.digest, part->digest, CRM_HASH_SIZE) != 0)
+		return crm_part_unreadable(t->db, part, err);
+	if (make_room(t, part, err) ||
+	    crm_range_put(t->db, part, &t->put, &rows, err))
+		return err->code;
+	if (t->store == NULL)
+		return CRM_OK;
+	back.gone = false;
+	back.data = NULL;
+	return crm_part_log(t->store, &back, err);
+}
+
+/*
+ * What is recorded and what is logged as ranges do not mix: the changeset is
+ * taken before the one goes over into the other.
+ */
+static enum crm_code
+record(struct taking *t, bool on, struct crm_err *err)
+{
+	if (t->store == NULL || on == (t->store->session != NULL))
+		return CRM_OK;
+	if (crm_store_flush(t->store, err))
+		return err->code;
+	return crm_store_record(t->store, on, err);
+}
+
+static enum crm_code
+take_part(struct taking *t, const struct crm_part *part, struct crm_err *err)
+{
+	if (part->table < 0 && part->data == NULL)
+		return CRM_OK;
+	if (record(t, part->table < 0, err))
+		return err->code;
+	/* What refers to rows that go is looked for once, at the end. */
+	if (t->store != NULL)
+		db_foreign_keys(t->db, part->table < 0 || part->gone);
+	if (part->table >= 0)
+		return part->gone ? put_back(t, part, err)
+				  : take_out(t, part, err);
+	if (take_changes(t, part, err))
+		return err->code;
+	return t->store ? crm_store_flush_big(t->store, err) : CRM_OK;
+}
+
+static enum crm_code
+take_parts(struct taking *t, const struct crm_ids *parts, struct crm_err *err)
+{
+	struct crm_part part;
+	enum crm_code code = CRM_OK;
 	size_t i;
 
-	t->op = op;
-	code = crm_parts_of(t->db, op, &parts, err);
-	for (i = 0; code == CRM_OK && i < parts.n; i++) {
-		code = crm_part_get(t->db, parts.at[i], &part, err);
-		if (code != CRM_OK)
-			break;
-		if (part.data != NULL)
-			code = take_changes(t, &part, err);
-		else if (part.table >= 0)
-			code = take_range(t, &part, err);
+	for (i = 0; code == CRM_OK && i < parts->n; i++) {
+		code = crm_part_get(t->db, parts->at[i], &part, err);
+		if (code == CRM_OK)
+			code = take_part(t, &part, err);
 		crm_part_free(&part);
-		if (code == CRM_OK && store != NULL)
-			code = crm_store_flush_big(store, err);
 	}
+	if (code == CRM_OK && t->remake.len > 0)
+		code = db_exec(t->db, t->remake.s, err);
+	return code;
+}
+
+/* Take the parts of one entry back, last first. */
+static enum crm_code
+take_op(struct taking *t, int64_t op, struct crm_err *err)
+{
+	struct crm_ids parts = {0};
+	enum crm_code code;
+
+	t->op = op;
+	t->remake.len = 0;
+	code = crm_parts_of(t->db, op, &parts, err);
+	if (code == CRM_OK)
+		code = crm_indexes_bulk(t->db, op, &t->remake, err);
+	if (code == CRM_OK)
+		code = take_parts(t, &parts, err);
 	free(parts.at);
 	return code;
+}
+
+static void
+end_taking(struct taking *t)
+{
+	crm_buf_free(&t->bytes);
+	crm_buf_free(&t->remake);
+	crm_put_end(&t->put);
 }
 
 enum crm_code
 crm_take_back(struct crm_store *store, int64_t op, struct crm_err *err)
 {
-	struct taking t = {.db = &store->db};
+	struct taking t = {.db = &store->db, .store = store};
+	int open = 0, high;
+	bool left = false;
+	enum crm_code code;
 
-	return take_op(&t, op, store, err);
+	code = take_op(&t, op, err);
+	end_taking(&t);
+	db_foreign_keys(&store->db, true);
+	if (code == CRM_OK)
+		code = crm_range_referred(&store->db, op, &left, err);
+	if (code != CRM_OK)
+		return code;
+	sqlite3_db_status(
+	    store->db.handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &high, 0);
+	return left || open ? changed(&t, err) : CRM_OK;
 }
 
 /*
@@ -461,6 +655,28 @@ skip_pairs(const struct crm_ids *ops, const struct crm_ids *undoes,
 	}
 }
 
+/*
+ * Rows are removed in bulk: the proof, which leaves none, keeps no index; a
+ * past day keeps those that other tables are looked up by.
+ */
+static enum crm_code
+fewer_indexes(struct taking *t, struct crm_err *err)
+{
+	enum crm_code code;
+	int i;
+
+	code = db_exec(t->db,
+	    "PRAGMA cache_size = -65536;"
+	    "DROP INDEX IF EXISTS contact_phone;"
+	    "DROP INDEX IF EXISTS contact_cell;"
+	    "DROP INDEX IF EXISTS contact_email",
+	    err);
+	for (i = 0; code == CRM_OK && t->faulty != NULL && i < CRM_NTABLES; i++)
+		code = crm_indexes_drop(
+		    t->db, crm_tables[i].name, &t->remake, err);
+	return code;
+}
+
 enum crm_code
 crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty, void *arg,
     struct crm_err *err)
@@ -475,14 +691,7 @@ crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty, void *arg,
 	bool row;
 	size_t i;
 
-	/* Rows are removed in bulk: fewer indexes to keep. */
-	if (db_exec(db,
-		"PRAGMA cache_size = -65536;"
-		"DROP INDEX IF EXISTS contact_phone;"
-		"DROP INDEX IF EXISTS contact_cell;"
-		"DROP INDEX IF EXISTS contact_email",
-		err) ||
-	    db_prepare(db, sql, &st, err))
+	if (fewer_indexes(&t, err) || db_prepare(db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":last", last);
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
@@ -494,7 +703,8 @@ crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty, void *arg,
 		skip_pairs(&ops, &undoes, last, &skip);
 	for (i = 0; code == CRM_OK && i < ops.n; i++)
 		if (!crm_ids_has(&skip, ops.at[i]))
-			code = take_op(&t, ops.at[i], NULL, err);
+			code = take_op(&t, ops.at[i], err);
+	end_taking(&t);
 	free(ops.at);
 	free(undoes.at);
 	free(skip.at);

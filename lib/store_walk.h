@@ -15,10 +15,16 @@ void crm_ids_add(struct crm_ids *ids, int64_t id);
 void crm_ids_sort(struct crm_ids *ids); /* and each once */
 bool crm_ids_has(const struct crm_ids *sorted, int64_t id);
 
-/* A part of an entry: a changeset (data) or a range (table >= 0). */
+/*
+ * A part of an entry: a changeset, or rows LO..HI of a table.  Data is the
+ * changeset, or the rows if they were removed; the digest is always of that,
+ * of rows that were put in as it would be.
+ */
 struct crm_part {
 	int64_t op, lo, hi;
-	int table, columns;
+	int table; /* -1: a changeset */
+	bool gone; /* the rows were removed */
+	int columns;
 	unsigned char digest[CRM_HASH_SIZE];
 	void *data;
 	int n;
@@ -31,7 +37,15 @@ enum crm_code crm_part_get(struct db *db, int64_t id, struct crm_part *part,
     struct crm_err *err) CRM_CHECKED;
 void crm_part_free(struct crm_part *part);
 
-/* One row of a changeset; values through ITER, while it is current. */
+/* What the digest of the data is; what it should be is in the part. */
+void crm_part_digest(
+    const struct crm_part *part, unsigned char digest[CRM_HASH_SIZE]);
+
+/* Data that cannot be read was tampered with or damaged. */
+enum crm_code crm_part_unreadable(
+    struct db *db, const struct crm_part *part, struct crm_err *err);
+
+/* One row of a changeset (of ranges there are none); values through ITER, while it is current. */
 struct crm_row_change {
 	int64_t op, row;
 	int table, kind, columns; /* kind: SQLITE_INSERT, _UPDATE, _DELETE */
@@ -42,7 +56,8 @@ enum crm_code crm_part_each(struct db *db, const struct crm_part *part,
 	void *arg, const struct crm_row_change *change, struct crm_err *err),
     void *arg, struct crm_err *err) CRM_CHECKED;
 
-/* The name of a column of a recorded table; borrowed. */
+/* How many columns a recorded table has; the name of one, borrowed. */
+int crm_table_columns(struct db *db, int table);
 const char *crm_column_name(struct db *db, int table, int column);
 
 /*

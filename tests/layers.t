@@ -31,9 +31,9 @@ rank() {
 	out.* | csvin.* | db.*) echo 20 ;;
 	rejects.* | feed.* | store.h) echo 21 ;;
 	store_impl.h) echo 22 ;;
-	store_columns.h | store_walk.[ch] | store_fresh.h) echo 23 ;;
+	store_columns.h | store_walk.h | store_fresh.h) echo 23 ;;
 	store_match.h) echo 24 ;;
-	store_query.[ch]) echo 24 ;;
+	store_query.[ch] | store_range.h) echo 24 ;;
 	store.c | store_*.c) echo 25 ;;
 	# What all programs do alike.
 	cli.h) echo 30 ;;

@@ -255,9 +255,18 @@ CRM_NOW=2026-11-21T09:00:00-05:00 crm-list --format=jsonl >before
 
 t 'trap 2: undoing an import keeps the rows that it removes' 0 <<'END'
 $ CRM_NOW=2026-11-23 crm-undo o2 | wc -l
-$ sqlite3 "$CRM_DB" 'SELECT count(*), min(name IS NULL), min(data IS NOT NULL) FROM part WHERE op = 9'
+$ sqlite3 "$CRM_DB" 'SELECT name, lo, hi, data IS NOT NULL FROM part WHERE op = 9'
 600
-1|1|1
+-note|1|12|1
+-move|513|600|1
+-move|257|512|1
+-move|1|256|1
+-standing|513|600|1
+-standing|257|512|1
+-standing|1|256|1
+-contact|513|600|1
+-contact|257|512|1
+-contact|1|256|1
 END
 
 t 'trap 2: the past has them' 0 <<'END'

@@ -1,0 +1,2 @@
+-- Nothing to do: from here on a part of the log may hold rows that an undo
+-- removed (its name begins with a minus), which earlier programs cannot read.
