@@ -140,6 +140,7 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 			  "PRAGMA temp_store = MEMORY",
 	    [DB_SCRATCH] =
 		"PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;"
+		"PRAGMA cache_size = -65536;"
 		"PRAGMA secure_delete = OFF;"
 		"PRAGMA journal_mode = MEMORY;"
 		"PRAGMA locking_mode = EXCLUSIVE;"

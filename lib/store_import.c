@@ -8,6 +8,7 @@
  */
 #include "store_fresh.h"
 #include "store_match.h"
+#include "store_range.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +20,12 @@ struct crm_import {
 	struct crm_store *store;
 	bool update, blanks; /* as struct crm_import_how has them */
 	bool was_empty; /* no contact in the store: only this file counts */
-	bool indexes;   /* dropped, to be made again */
 	bool ranges;    /* not recorded; logged as ranges */
 	int64_t first;  /* contact to be added */
 	struct crm_match *match;
 	struct crm_due_list due; /* what policies of the file bring about */
 	struct crm_pool pool;
+	struct crm_buf remake; /* indexes that were dropped */
 	struct crm_fresh_list *fresh;
 };
 
@@ -63,14 +64,9 @@ crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
 	/* What an import inserts refers to what it inserted just before. */
 	db_foreign_keys(&store->db, false);
 	/* Indexes are made faster from all rows than row by row. */
-	if (im->was_empty &&
-	    db_exec(&store->db,
-		"DROP INDEX contact_phone; DROP INDEX contact_cell; "
-		"DROP INDEX contact_email",
-		err))
-		return err->code;
-	im->indexes = im->was_empty;
-	return CRM_OK;
+	return im->was_empty
+	    ? crm_indexes_drop(&store->db, "contact", &im->remake, err)
+	    : CRM_OK;
 }
 
 /* Rows ------------------------------------------------------------------ */
@@ -361,22 +357,6 @@ crm_store_import_write(struct crm_import *im, struct crm_err *err)
 	return crm_fresh_write(im->fresh, err);
 }
 
-static enum crm_code
-make_indexes(struct crm_import *im, struct crm_err *err)
-{
-	if (!im->indexes)
-		return CRM_OK;
-	im->indexes = false;
-	return db_exec(&im->store->db,
-	    "CREATE INDEX contact_phone ON contact (phone_key) "
-	    "WHERE phone_key IS NOT NULL;"
-	    "CREATE INDEX contact_cell ON contact (cell_key) "
-	    "WHERE cell_key IS NOT NULL;"
-	    "CREATE INDEX contact_email ON contact (email COLLATE NOCASE) "
-	    "WHERE email IS NOT NULL",
-	    err);
-}
-
 enum crm_code
 crm_store_import_close(struct crm_import *im, struct crm_err *err)
 {
@@ -389,8 +369,8 @@ crm_store_import_close(struct crm_import *im, struct crm_err *err)
 	im->match = NULL;
 	if (code == CRM_OK && im->ranges)
 		code = crm_fresh_log(im->fresh, err);
-	if (code == CRM_OK)
-		code = make_indexes(im, err);
+	if (code == CRM_OK && im->remake.len > 0)
+		code = db_exec(&im->store->db, im->remake.s, err);
 	crm_store_import_drop(im);
 	return code;
 }
@@ -403,6 +383,7 @@ crm_store_import_drop(struct crm_import *im)
 	db_foreign_keys(&im->store->db, true);
 	crm_fresh_free(im->fresh);
 	crm_match_free(im->match);
+	crm_buf_free(&im->remake);
 	free(im->due.at);
 	crm_pool_free(&im->pool);
 	free(im);

@@ -135,13 +135,12 @@ bind(sqlite3_stmt *st, int at, const struct crm_kept_value *v)
 
 enum crm_code
 crm_range_put(struct db *db, const struct crm_part *part, struct crm_put *put,
-    int64_t *rows, struct crm_err *err)
+    struct crm_err *err)
 {
 	struct crm_kept kept = {.db = db, .part = part};
 	bool more;
 	int i;
 
-	*rows = 0;
 	if ((put->st == NULL || put->table != part->table ||
 		put->columns != part->columns) &&
 	    prepare_put(db, part, put, err))
@@ -156,7 +155,6 @@ crm_range_put(struct db *db, const struct crm_part *part, struct crm_put *put,
 		sqlite3_step(put->st);
 		if (sqlite3_reset(put->st) != SQLITE_OK)
 			return db_fail(db, err);
-		*rows += sqlite3_changes64(db->handle);
 	}
 }
 

@@ -43,7 +43,7 @@ struct crm_put {
 
 /* Insert the rows that PART keeps; no others may have their numbers. */
 enum crm_code crm_range_put(struct db *db, const struct crm_part *part,
-    struct crm_put *put, int64_t *rows, struct crm_err *err) CRM_CHECKED;
+    struct crm_put *put, struct crm_err *err) CRM_CHECKED;
 void crm_put_end(struct crm_put *put);
 
 /* Drop the indexes of a table; what makes them again goes to REMAKE. */

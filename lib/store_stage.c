@@ -119,8 +119,25 @@ known_fields(const struct crm_values *values, struct crm_facts *facts)
 	for (i = 0; i < CRM_NFIELDS; i++)
 		if (values->v[i] != NULL && values->v[i][0] != '\0')
 			facts->fields[i / 64] |= (uint64_t)1 << (i % 64);
-	if (values->v[CRM_F_SOURCE] != NULL)
+}
+
+/* Asked of many contacts at a time, and of most nothing else is. */
+static enum crm_code
+known_source(struct crm_store *store, int64_t contact, struct crm_facts *facts,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT 1 FROM contact WHERE id = :id AND source IS NOT NULL";
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_find(&store->db, sql, ":id", contact, &st, &row, err))
+		return err->code;
+	if (row) {
 		facts->have |= CRM_NEEDS_SOURCE;
+		db_done(st);
+	}
+	return CRM_OK;
 }
 
 /* The stage before the latest entry of the present one (SP-15). */
@@ -167,7 +184,9 @@ crm_facts_get(struct crm_store *store, const struct crm_standing *s,
 		facts->have |= CRM_NEEDS_REASON;
 	if (wanted & (CRM_NEEDS_POLICY | CRM_NEEDS_IN_FORCE))
 		code = policy_facts(store, s->contact, day, facts, err);
-	if (code == CRM_OK && (wanted & (CRM_NEEDS_SOURCE | CRM_FACT_FIELDS))) {
+	if (code == CRM_OK && (wanted & CRM_NEEDS_SOURCE))
+		code = known_source(store, s->contact, facts, err);
+	if (code == CRM_OK && (wanted & CRM_FACT_FIELDS)) {
 		code = crm_contact_load(store, s->contact, &pool, &values, err);
 		known_fields(&values, facts);
 		crm_pool_free(&pool);
@@ -529,6 +548,8 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	known_fields(&change->to, &facts);
 	crm_store_today(store, s->since);
 	policy_of_row(&change->to, s->since, &facts);
+	if (change->to.v[CRM_F_SOURCE] != NULL)
+		facts.have |= CRM_NEEDS_SOURCE;
 	s->stage = CRM_NONE;
 	if (v[CRM_F_STAGE] != NULL &&
 	    find_where(store, v[CRM_F_STAGE], &s->pipeline, &s->stage, err))

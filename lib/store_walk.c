@@ -518,20 +518,30 @@ make_room(struct taking *t, const struct crm_part *part, struct crm_err *err)
 	return code == CRM_OK && n > 0 ? erase(t, part, err) : code;
 }
 
+static enum crm_code
+put_rows(struct taking *t, const struct crm_part *part, struct crm_err *err)
+{
+	if (t->store != NULL)
+		return crm_range_put(t->db, part, &t->put, err);
+	/* Not a transaction a row, nor one whose journal fills the memory. */
+	if (db_exec(t->db, "BEGIN", err) ||
+	    crm_range_put(t->db, part, &t->put, err))
+		return err->code;
+	return db_exec(t->db, "COMMIT", err);
+}
+
 /* Put rows back that were removed. */
 static enum crm_code
 put_back(struct taking *t, const struct crm_part *part, struct crm_err *err)
 {
 	struct crm_part back = *part;
-	int64_t rows;
 
 	/* The check has named it, and shows what comes of it. */
 	crm_part_digest(part, back.digest);
 	if (t->faulty == NULL &&
 	    memcmp(back.digest, part->digest, CRM_HASH_SIZE) != 0)
 		return crm_part_unreadable(t->db, part, err);
-	if (make_room(t, part, err) ||
-	    crm_range_put(t->db, part, &t->put, &rows, err))
+	if (make_room(t, part, err) || put_rows(t, part, err))
 		return err->code;
 	if (t->store == NULL)
 		return CRM_OK;
@@ -666,7 +676,6 @@ fewer_indexes(struct taking *t, struct crm_err *err)
 	int i;
 
 	code = db_exec(t->db,
-	    "PRAGMA cache_size = -65536;"
 	    "DROP INDEX IF EXISTS contact_phone;"
 	    "DROP INDEX IF EXISTS contact_cell;"
 	    "DROP INDEX IF EXISTS contact_email",
