@@ -89,7 +89,7 @@ check_parts(struct check *c, int64_t op, struct crm_err *err)
 	code = crm_parts_of(&c->store->db, op, &parts, err);
 	for (i = 0; code == CRM_OK && i < parts.n; i++) {
 		code = crm_part_get(&c->store->db, parts.at[i], &part, err);
-		if (code != CRM_OK || part.data == NULL)
+		if (code != CRM_OK || (part.table >= 0 && !part.gone))
 			continue;
 		crm_part_digest(&part, digest);
 		if (memcmp(digest, part.digest, CRM_HASH_SIZE) != 0)

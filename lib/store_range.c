@@ -93,7 +93,7 @@ prepare_put(struct db *db, const struct crm_part *part, struct crm_put *put,
 	crm_put_end(put);
 	if (db_prepare(db, table->select, &st, err))
 		return err->code;
-	if (part->columns > sqlite3_column_count(st))
+	if (part->columns < 1 || part->columns > sqlite3_column_count(st))
 		return crm_part_unreadable(db, part, err);
 	crm_buf_fmt(&sql, "INSERT INTO %s (", table->name);
 	for (i = 0; i < part->columns; i++)

@@ -125,7 +125,8 @@ crm_part_digest(
 	struct crm_hash hash;
 
 	crm_hash_init(&hash);
-	crm_hash_add(&hash, part->data, (size_t)part->n);
+	if (part->n > 0)
+		crm_hash_add(&hash, part->data, (size_t)part->n);
 	crm_hash_end(&hash, digest);
 }
 

@@ -595,6 +595,320 @@ t 'trap 14: no full-text index, no virtual table' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT name FROM sqlite_schema WHERE sql LIKE '%VIRTUAL%'"
 END
 
+# An import, taken back and brought back -----------------------------------------
+
+# Enough rows that indexes are made again rather than kept.
+store
+CRM_NOW=2026-11-02T12:00:00-05:00
+crm-add first_name=Zoe phone=305-555-0100 source=web >/dev/null
+leads 5000 >leads.csv
+leads 5600 | sed '2,5001d' >more.csv
+CRM_NOW=2026-11-03T12:00:00-05:00 crm-import -q leads.csv >/dev/null
+CRM_NOW=2026-11-22T09:00:00-05:00
+crm-list --format=jsonl >with
+crm-list --format=jsonl c1 >without
+sql "SELECT name, sql FROM sqlite_schema ORDER BY name" >schema
+cp "$CRM_DB" good.db
+
+t 'an import of 5,000: undo, redo, undo; each is ranges, nothing is found' 0 <<'END'
+$ CRM_NOW=2026-11-04T12:00:00-05:00 crm-undo o3 | wc -l
+$ crm-list --format=jsonl | cmp - without; crm-check
+$ CRM_NOW=2026-11-05T12:00:00-05:00 crm-undo o4 | wc -l
+$ crm-list --format=jsonl | cmp - with; crm-check
+$ CRM_NOW=2026-11-06T12:00:00-05:00 crm-undo o5 | wc -l
+$ crm-list --format=jsonl | cmp - without; crm-check
+$ sqlite3 "$CRM_DB" "SELECT op, name, count(*), sum(hi - lo + 1), count(data) FROM part WHERE op > 2 GROUP BY op, name"
+5000
+5000
+5000
+3|contact|20|5000|0
+3|move|20|5000|0
+3|note|1|100|0
+3|standing|20|5000|0
+4|-contact|20|5000|20
+4|-move|20|5000|20
+4|-note|1|100|1
+4|-standing|20|5000|20
+5|contact|20|5000|0
+5|move|20|5000|0
+5|note|1|100|0
+5|standing|20|5000|0
+6|-contact|20|5000|20
+6|-move|20|5000|20
+6|-note|1|100|1
+6|-standing|20|5000|20
+END
+
+t 'the days between are what they were, and the indexes' 0 <<'END'
+$ for day in 02 03 04 05 06; do
+$ 	crm-list --as-of=2026-11-$day --format=jsonl >list
+$ 	cmp -s list with && echo $day with
+$ 	cmp -s list without && echo $day without
+$ done
+$ sqlite3 "$CRM_DB" "SELECT name, sql FROM sqlite_schema ORDER BY name" | cmp - schema
+02 without
+03 with
+04 without
+05 with
+06 without
+END
+
+t 'kept rows are the bytes that the digests of the import are of' 0 <<'END'
+$ sqlite3 "$CRM_DB" "SELECT count(*) FROM part AS a JOIN part AS b ON b.op = 4 AND b.name = '-' || a.name AND b.lo = a.lo AND b.hi = a.hi AND b.columns = a.columns AND b.digest = a.digest WHERE a.op = 3"
+$ sqlite3 "$CRM_DB" "SELECT writefile('data', data) > 0, lower(hex(digest)) FROM part WHERE op = 4 AND name = '-contact' AND lo = 2" | cut -d '|' -f 2 >digest
+$ b2sum -l 256 data | cut -d ' ' -f 1 | cmp - digest
+61
+END
+
+t 'the log tells what was removed and put back, of one contact too' 0 <<'END'
+$ crm-log --columns=op,program,undoes c51
+$ crm-log -c --columns=op,id,field,old,new c51 | grep -v '	note_created'
+$ crm-log -c --columns=op field=first_name | uniq -c | sed 's/^ *//'
+o3	crm-import	
+o4	crm-undo	o3
+o5	crm-undo	o4
+o6	crm-undo	o5
+o3	c51	first_name		F50
+o3	c51	last_name		L50
+o3	c51	phone		305-200-0050
+o3	c51	state		FL
+o3	c51	source		mail
+o3	c51	pipeline		medicare
+o3	c51	stage		connect
+o3	c51	type		prospect
+o3	n1	note		Call after 3
+o4	c51	first_name	F50	
+o4	c51	last_name	L50	
+o4	c51	phone	305-200-0050	
+o4	c51	state	FL	
+o4	c51	source	mail	
+o4	c51	pipeline	medicare	
+o4	c51	stage	connect	
+o4	c51	type	prospect	
+o4	n1	note	Call after 3	
+o5	c51	first_name		F50
+o5	c51	last_name		L50
+o5	c51	phone		305-200-0050
+o5	c51	state		FL
+o5	c51	source		mail
+o5	c51	pipeline		medicare
+o5	c51	stage		connect
+o5	c51	type		prospect
+o5	n1	note		Call after 3
+o6	c51	first_name	F50	
+o6	c51	last_name	L50	
+o6	c51	phone	305-200-0050	
+o6	c51	state	FL	
+o6	c51	source	mail	
+o6	c51	pipeline	medicare	
+o6	c51	stage	connect	
+o6	c51	type	prospect	
+o6	n1	note	Call after 3	
+1 o2
+5000 o3
+5000 o4
+5000 o5
+5000 o6
+END
+
+t 'numbers go on where they were' 0 <<'END'
+$ printf 'First Name,Note\nBob,Hi\n' >one.csv
+$ crm-import one.csv 2>err
+$ sqlite3 "$CRM_DB" 'SELECT max(id) FROM move UNION ALL SELECT max(id) FROM note'
+c5002	added	one.csv	2
+5002
+101
+END
+
+t 'an import after an import: the one between the others goes' 0 <<'END'
+$ cp good.db "$CRM_DB"
+$ crm-import -q more.csv >imported
+$ crm-note -m Hello c1 c5002 >noted
+$ crm-list --format=jsonl >all
+$ crm-undo o3 | wc -l
+$ crm-list --columns=id | sed -n '1,2p'
+$ sqlite3 "$CRM_DB" "SELECT name, sql FROM sqlite_schema ORDER BY name" | cmp - schema
+$ crm-check
+$ crm-undo o6 | wc -l
+$ crm-list --format=jsonl | cmp - all
+$ crm-check
+5000
+c1
+c5002
+5000
+END
+
+t 'a dry run finds what the run finds, and leaves the file' 0 <<'END'
+$ cp good.db "$CRM_DB"
+$ crm-undo -n o3 >dry
+$ cmp good.db "$CRM_DB"
+$ crm-undo o3 | cmp - dry
+END
+
+# What stands in its way.
+cp good.db "$CRM_DB"
+crm-note -m Hello c7 c1 >/dev/null
+crm-policy add c4000 line=dental >/dev/null
+crm-stage needs-analysis c9 >/dev/null
+
+t 'later notes, policies and moves of its contacts are named' 1 <<'END'
+$ crm-undo o3
+! crm-undo: o3: later entries changed the same records: o4, o5, o6; take those back first
+END
+
+t 'those of others are not, and when all are gone it goes' 0 <<'END'
+$ crm-note -m Hello c1 >noted
+$ crm-undo o6; crm-undo o5; crm-undo o4 | sort
+$ crm-undo o3 | wc -l
+$ crm-list --format=jsonl | cut -d , -f 1
+$ crm-check
+c9
+c4000
+c1
+c7
+5000
+{"id":"c1"
+END
+
+t 'what needs rows that are gone is refused, and names the undo' 1 <<'END'
+$ crm-undo o10
+! crm-undo: o10: later entries changed the same records: o11; take those back first
+END
+
+t 'an undo that was done again otherwise is in the way of itself' 1 <<'END'
+$ crm-undo -q o11
+$ crm-undo -q o3
+$ crm-undo o12
+! crm-undo: o12: later entries changed the same records: o13; take those back first
+END
+
+# refuse NAME SQL: an undo of o3 says so, a dry run too.
+refuse() {
+	cp good.db "$CRM_DB"
+	sql "$2"
+	cat >want <<'END'
+crm-undo: o3: the records are no longer as it left them (run crm-check)
+END
+	bad=0
+	crm-undo -n o3 >out 2>err && bad=1
+	cat out err | same want - || bad=1
+	crm-undo o3 >out 2>err && bad=1
+	cat out err | same want - || bad=1
+	[ "$(crm-log --columns=op | tail -n 1)" = o3 ] || bad=1
+	ok $bad "$1"
+}
+
+refuse 'a note that was written by hand refers to a contact' \
+    "INSERT INTO note (contact, note_created, author, note)
+    VALUES (300, 1795356000, 'ana', 'by hand')"
+refuse 'a policy' 'INSERT INTO policy (contact) VALUES (5001)'
+refuse 'a move' \
+    "INSERT INTO move (contact, stage, day, at) VALUES (2, 1, '2026-11-22', 0)"
+refuse 'a table of their own' \
+    'CREATE TABLE mine (whom INTEGER REFERENCES Contact (id));
+    INSERT INTO mine VALUES (2)'
+
+t 'a row that is missing is noticed before any goes' 1 <<'END'
+$ cp good.db "$CRM_DB"
+$ sqlite3 "$CRM_DB" 'DELETE FROM move WHERE id = 3000'
+$ crm-undo o3
+! crm-undo: o3: rows 2818 to 3073 of move are not as they were imported (run crm-check)
+END
+
+# Bringing it back.
+cp good.db "$CRM_DB"
+CRM_NOW=2026-11-23T12:00:00-05:00 crm-undo -q o3
+cp "$CRM_DB" good.db
+
+t 'a row that stands where one is put back' 1 <<'END'
+$ sqlite3 "$CRM_DB" "INSERT INTO contact (id, first_name) VALUES (300, 'By hand')"
+$ crm-undo o4
+! crm-undo: o4: the records are no longer as it left them (run crm-check)
+END
+
+t 'a stage that is gone' 1 <<'END'
+$ cp good.db "$CRM_DB"
+$ sqlite3 "$CRM_DB" 'DELETE FROM standing; DELETE FROM move; DELETE FROM stage WHERE id = 1'
+$ crm-undo o4
+! crm-undo: o4: the records are no longer as it left them (run crm-check)
+END
+
+t 'the guards are asked: rules that changed meanwhile' 1 <<'END'
+$ cp good.db "$CRM_DB"
+$ crm-pipeline dump medicare | sed 's/^stage connect .*/& needs field=email/' >strict
+$ crm-pipeline load strict
+$ crm-undo o4 2>&1 | sed 's/field=email.*/field=email/' >&2
+$ exit 1
+medicare
+! crm-undo: o4: c2 would stand where it may not: stage connect needs the field email
+END
+
+found 'a row by hand where one was removed is named' \
+    "INSERT INTO contact (id, first_name, created) VALUES (300, 'Hand', 5)" \
+    'c300	no-stage	the contact stands in no stage
+c300	not-in-log	a row of contact stands where o4 removed one'
+found 'the rows that an undo keeps are sealed' \
+    "UPDATE part SET data = CAST(
+	substr(data, 1, instr(data, CAST('F9' AS BLOB)) - 1) ||
+	CAST('G9' AS BLOB) ||
+	substr(data, instr(data, CAST('F9' AS BLOB)) + 2) AS BLOB)
+    WHERE op = 4 AND name = '-contact' AND lo = 2" \
+    'o4	log-altered	the changes kept for the entry are not those it was sealed with
+o3	not-in-log	one or more of contact rows 2 to 257 are not as they were imported'
+found 'rows that are not kept any more are a finding' \
+    "UPDATE part SET data = NULL WHERE op = 4 AND name = '-note'" \
+    'o4	log-altered	the changes kept for the entry are not those it was sealed with
+o3	not-in-log	one or more of note rows 1 to 100 are not as they were imported'
+found 'that they were removed is sealed' \
+    "UPDATE part SET name = 'note' WHERE op = 4 AND name = '-note'" \
+    'o4	log-altered	the entry is not as it was sealed
+o4	not-in-log	one or more of note rows 1 to 100 are not as they were imported
+o3	not-in-log	one or more of note rows 1 to 100 are not as they were imported'
+
+# Data that is altered, cut or gone is neither put back nor shown as a past.
+for change in "data = substr(data, 1, 1000)" 'data = NULL' \
+    "data = CAST(data || x'05' AS BLOB)" 'columns = 900' 'columns = 0' 'hi = hi - 1' \
+    "data = CAST(replace(data, 'mail', 'post') AS BLOB)"; do
+	cp good.db "$CRM_DB"
+	sql "UPDATE part SET $change WHERE op = 4 AND name = '-contact' AND
+	    lo = 2"
+	t "kept rows: $change" 3 <<'END'
+$ sh ./rel crm-undo o4
+$ CRM_NOW=2026-11-24 sh ./rel crm-list --as-of=2026-11-22
+! crm-undo: crm.db: the changes of o4 in the log cannot be read
+! crm-list: crm.db: the changes of o4 in the log cannot be read
+END
+done
+
+cp good.db "$CRM_DB"
+sql "ALTER TABLE contact ADD COLUMN later TEXT;
+	ALTER TABLE note ADD COLUMN x INTEGER NOT NULL DEFAULT 7"
+
+t 'trap 4: with columns added meanwhile it comes back, and goes again' 0 <<'END'
+$ crm-undo o4 | wc -l
+$ crm-list --format=jsonl | cmp - with
+$ crm-undo o5 | wc -l
+$ crm-undo o6 | wc -l
+$ crm-list --format=jsonl | cmp - with
+$ sqlite3 "$CRM_DB" "SELECT op, name, columns FROM part WHERE lo = 1 OR name LIKE '%contact' AND lo = 2 ORDER BY id" | grep -E 'contact|note'
+$ sqlite3 "$CRM_DB" "SELECT min(x), max(x) FROM note"
+$ crm-check
+5000
+5000
+5000
+3|contact|38
+3|note|8
+4|-note|8
+4|-contact|38
+5|contact|38
+5|note|8
+6|-note|9
+6|-contact|39
+7|contact|39
+7|note|9
+7|7
+END
+
 # The chain -------------------------------------------------------------------
 
 rich
