@@ -67,7 +67,7 @@ const char *crm_column_name(struct db *db, int table, int column);
 enum crm_code crm_ops_undone(struct db *db, struct crm_ids *undone,
     struct crm_ids *idle, struct crm_err *err) CRM_CHECKED;
 
-/* Take the parts of an entry back in the store itself, recording it. */
+/* Take the parts of an entry back in the store itself, and log that. */
 enum crm_code crm_take_back(
     struct crm_store *store, int64_t op, struct crm_err *err) CRM_CHECKED;
 

@@ -74,4 +74,48 @@ c2	Bob Lee		37027
 c3	Cy Ray		10001
 END
 
+# Version 3 logged the undo of an import as a changeset.
+rm -f "$CRM_DB" "$CRM_DB".*
+sqlite3 "$CRM_DB" "PRAGMA application_id = $((0x43524d31))" \
+    'PRAGMA user_version = 3' ".read $CRM_TOP/lib/sql/0001-first.sql" \
+    ".read $CRM_TOP/lib/sql/0002-no-name-index.sql" \
+    ".read $CRM_TOP/lib/sql/0003-county.sql" \
+    'DELETE FROM sqlite_sequence' ".read $CRM_TOP/tests/old/v3.sql"
+chmod 600 "$CRM_DB"
+crm-init --upgrade
+
+t 'version 3: the past has the import that was undone' 0 <<'END'
+$ crm-check
+$ crm-list --as-of=2026-11-20 --columns=id,name,phone
+$ crm-list
+$ crm-log -c --columns=op,id,old op=o3 field=note
+c1	Ana Diaz	305-555-0100
+c2	Bob Lee	305-555-0101
+o3	n1	Call at noon
+END
+
+t 'version 3: it is brought back, taken back, brought back' 0 <<'END'
+$ crm-undo o3
+$ crm-undo o5
+$ crm-undo o6
+$ crm-list --columns=id,name,phone
+$ crm-check
+$ crm-add first_name=Cy
+$ sqlite3 crm.db 'SELECT op, name, lo, hi FROM part WHERE op > 2'
+c1
+c2
+c1
+c2
+c1
+c2
+c1	Ana Diaz	305-555-0100
+c2	Bob Lee	305-555-0101
+c3
+3|||
+5|||
+6|||
+7|||
+8|||
+END
+
 done_testing
