@@ -119,6 +119,8 @@ known_fields(const struct crm_values *values, struct crm_facts *facts)
 	for (i = 0; i < CRM_NFIELDS; i++)
 		if (values->v[i] != NULL && values->v[i][0] != '\0')
 			facts->fields[i / 64] |= (uint64_t)1 << (i % 64);
+	if (values->v[CRM_F_SOURCE] != NULL)
+		facts->have |= CRM_NEEDS_SOURCE;
 }
 
 /* Asked of many contacts at a time, and of most nothing else is. */
@@ -184,7 +186,8 @@ crm_facts_get(struct crm_store *store, const struct crm_standing *s,
 		facts->have |= CRM_NEEDS_REASON;
 	if (wanted & (CRM_NEEDS_POLICY | CRM_NEEDS_IN_FORCE))
 		code = policy_facts(store, s->contact, day, facts, err);
-	if (code == CRM_OK && (wanted & CRM_NEEDS_SOURCE))
+	if (code == CRM_OK &&
+	    (wanted & (CRM_NEEDS_SOURCE | CRM_FACT_FIELDS)) == CRM_NEEDS_SOURCE)
 		code = known_source(store, s->contact, facts, err);
 	if (code == CRM_OK && (wanted & CRM_FACT_FIELDS)) {
 		code = crm_contact_load(store, s->contact, &pool, &values, err);
@@ -548,8 +551,6 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	known_fields(&change->to, &facts);
 	crm_store_today(store, s->since);
 	policy_of_row(&change->to, s->since, &facts);
-	if (change->to.v[CRM_F_SOURCE] != NULL)
-		facts.have |= CRM_NEEDS_SOURCE;
 	s->stage = CRM_NONE;
 	if (v[CRM_F_STAGE] != NULL &&
 	    find_where(store, v[CRM_F_STAGE], &s->pipeline, &s->stage, err))
