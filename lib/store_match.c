@@ -144,13 +144,14 @@ hash_of(struct crm_match *m, const struct crm_values *v, unsigned kind,
 {
 	const enum crm_field_id *fields;
 	unsigned i, n = fields_of(m, kind, &fields);
+	const char *text;
 
 	*hash = kind;
 	for (i = 0; i < n; i++) {
-		if (v->v[fields[i]] == NULL)
+		text = compared(fields[i], v->v[fields[i]], &m->pool);
+		if (text == NULL)
 			return false;
-		*hash = crm_text_hash(
-		    compared(fields[i], v->v[fields[i]], &m->pool), *hash);
+		*hash = crm_text_hash(text, *hash);
 	}
 	return n > 0;
 }
@@ -164,8 +165,9 @@ same_fields(struct crm_match *m, const struct crm_values *a,
 
 	for (i = 0; i < n; i++)
 		if (b->v[fields[i]] == NULL ||
-		    strcmp(compared(fields[i], a->v[fields[i]], &m->pool),
-			compared(fields[i], b->v[fields[i]], &m->pool)) != 0)
+		    !crm_field_same(
+			compared(fields[i], a->v[fields[i]], &m->pool),
+			compared(fields[i], b->v[fields[i]], &m->pool)))
 			return false;
 	return true;
 }

@@ -327,6 +327,7 @@ crm_text_phone(const char *s, char *out, size_t size)
 		else if (n >= 7 && (lower(*s) == 'x' || lower(*s) == 'e'))
 			break;
 	}
+	digits[n] = '\0';
 	if (n == 10 && !plus)
 		before = "+1";
 	else if (n > 0 && (plus || (n == 11 && digits[0] == '1')))
