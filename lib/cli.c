@@ -675,7 +675,7 @@ finish(void)
 	if (cli.stream > 0)
 		close(cli.stream);
 	free(cli.argv);
-	crm_buf_free(&cli.text);
+	crm_out_free(&cli.text);
 	crm_out_free(&cli.out);
 	crm_pool_free(&cli.pool);
 }

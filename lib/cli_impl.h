@@ -17,7 +17,7 @@ extern struct cli {
 	struct crm_actor actor;
 	struct crm_pool pool;
 	struct crm_out out;
-	struct crm_buf text;
+	struct crm_out text;      /* of no columns */
 	struct crm_store *opened; /* while it is open */
 	struct crm_buf said;      /* and nothing may be printed */
 	unsigned pick[128], ncolumn, npick;

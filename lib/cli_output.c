@@ -156,7 +156,7 @@ cli_text(const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		return;
-	crm_buf_add(&cli.text, text, (size_t)n);
+	crm_out_text(&cli.text, text, (size_t)n);
 	free(text);
 }
 
@@ -209,38 +209,35 @@ copy_stream(void)
 	return n == 0 && fflush(stdout) == 0;
 }
 
+static void
+print(struct crm_out *out, bool changed)
+{
+	struct crm_err err;
+
+	if (crm_out_write(out, stdout, &err) == CRM_OK)
+		return;
+	if (changed)
+		crm_fail_at(&err, "the change is in the store, but ");
+	cli_complain("%s", err.text);
+	cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
+}
+
 void
 cli_print(bool changed)
 {
-	struct crm_err err;
+	bool text = cli.text.rows.len > 0 || cli.text.spill != NULL;
 
 	if (cli.stream > 0 && !copy_stream() && errno != EPIPE) {
 		cli_complain("standard output: %s", strerror(errno));
 		cli_raise(CRM_TROUBLE);
 	}
-
-	if (cli.text.len > 0 &&
-	    (fwrite(cli.text.s, 1, cli.text.len, stdout) != cli.text.len ||
-		fflush(stdout) != 0) &&
-	    errno != EPIPE) {
-		cli_complain("%sstandard output: %s",
-		    changed ? "the change is in the store, but " : "",
-		    strerror(errno));
-		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
-	}
-	if (cli.no_stdout &&
-	    (cli.text.len > 0 || cli.out.count > 0 || cli.stream > 0)) {
+	if (cli.no_stdout && (text || cli.out.count > 0 || cli.stream > 0)) {
 		cli_complain("standard output is closed");
 		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
 		return;
 	}
-	if (!cli.tabular || (cli.quiet && cli_writing()))
-		return;
-	if (crm_out_write(&cli.out, stdout, &err) != CRM_OK) {
-		if (changed)
-			crm_fail_at(&err, "the change is in the store, but ");
-		cli_complain("%s", err.text);
-		cli_raise(changed ? CRM_LATE : CRM_TROUBLE);
-	}
-	crm_out_free(&cli.out);
+	if (text)
+		print(&cli.text, changed);
+	if (cli.tabular && !(cli.quiet && cli_writing()))
+		print(&cli.out, changed);
 }

@@ -151,6 +151,14 @@ crm_out_row(struct crm_out *out, const char *const *cell)
 		spill(out);
 }
 
+void
+crm_out_text(struct crm_out *out, const char *text, size_t n)
+{
+	crm_buf_add(&out->rows, text, n);
+	if (out->rows.len > KEEP_BYTES)
+		spill(out);
+}
+
 /* Cut the next line of kept rows into cells, in place. */
 static bool
 next_line(const struct crm_out *out, unsigned n, char **at, char **cell)

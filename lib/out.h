@@ -33,6 +33,9 @@ struct crm_out {
 /* Add one row; NULL cells are empty. */
 void crm_out_row(struct crm_out *out, const char *const *cell);
 
+/* Add text as it is, in place of rows. */
+void crm_out_text(struct crm_out *out, const char *text, size_t n);
+
 /*
  * Write everything to FILE and flush.  A reader that went away is no error;
  * anything else is CRM_TROUBLE with the system's words.
