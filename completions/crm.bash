@@ -85,7 +85,12 @@ _crm_words() {
 		;;
 	DAY) printf '%s\n' today yesterday tomorrow ;;
 	FIELD) _crm_columns ;;
-	FORM) printf '%s\n' tsv table csv jsonl ;;
+	FORM)
+		case $prog in
+		crm-export) printf '%s\n' csv jsonl text ;;
+		*) printf '%s\n' tsv table csv jsonl ;;
+		esac
+		;;
 	NAME) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
 	OPTION) printf '%s\n' "${options[@]}" ;;
 	PROGRAM) _crm_ask crm --list ;;
@@ -137,7 +142,7 @@ _crm_operand() {
 		echo FILE
 		;;
 	crm-init*) echo SHIPPED ;;
-	crm-list* | crm-policy\ list | crm-report\ ?*) echo term= ;;
+	crm-export* | crm-list* | crm-policy\ list | crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump | crm-pipeline\ stages) echo NAME ;;
 	'crm-pipeline ' | 'crm-policy ' | 'crm-zip ') echo SUBCOMMAND ;;

@@ -100,7 +100,11 @@ function __crm_words
         case FIELD
             __crm_columns
         case FORM
-            printf '%s\n' tsv table csv jsonl
+            if test $__crm_prog = crm-export
+                printf '%s\n' csv jsonl text
+            else
+                printf '%s\n' tsv table csv jsonl
+            end
         case NAME
             __crm_ask crm-pipeline $__crm_store list --columns=name,label
         case PROGRAM
@@ -170,7 +174,7 @@ function __crm_operand
             echo SHIPPED
         case 'crm-report '
             echo REPORT
-        case 'crm-list*' 'crm-policy list' 'crm-report *'
+        case 'crm-export*' 'crm-list*' 'crm-policy list' 'crm-report *'
             echo term=
         case 'crm-log*'
             echo log=

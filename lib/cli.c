@@ -41,8 +41,8 @@ static const struct cli_opt common[] = {
     {0, "version", NULL, "the version", &cli.version, NULL, false},
 };
 static const unsigned wants[] = {CLI_STORE, CLI_STORE, CLI_WRITE, CLI_KEEP,
-    CLI_PRINT, CLI_PRINT, CLI_PRINT, CLI_PRINT, CLI_SORT, CLI_ASOF,
-    CLI_PERSONAL, 0, 0};
+    CLI_PRINT | CLI_DUMP, CLI_PRINT, CLI_PRINT, CLI_PRINT | CLI_DUMP, CLI_SORT,
+    CLI_ASOF, CLI_PERSONAL, 0, 0};
 
 #define NCOMMON (sizeof(common) / sizeof(*common))
 #define NOPTS 48
@@ -152,6 +152,13 @@ options(const struct cli_opt *all[NOPTS])
 	return n;
 }
 
+/* Whether the program has forms of its own beside csv and jsonl. */
+static bool
+dumps(void)
+{
+	return (cli.prog->common & CLI_DUMP) != 0;
+}
+
 static void
 help(const struct cli_opt *const *all, unsigned n)
 {
@@ -166,7 +173,10 @@ help(const struct cli_opt *const *all, unsigned n)
 		    all[i]->letter ? all[i]->letter : ' ',
 		    all[i]->letter ? ", " : "  ", all[i]->name,
 		    all[i]->arg ? "=" : "", all[i]->arg ? all[i]->arg : "");
-		printf("  %-24s %s\n", left, all[i]->help);
+		printf("  %-24s %s\n", left,
+		    all[i]->text == &cli.format && dumps()
+			? "csv, jsonl or text"
+			: all[i]->help);
 	}
 	printf("\nThe manual: man %s, man 7 crm\n", cli.prog->name);
 	if (fflush(stdout) != 0 && errno != EPIPE)
@@ -191,16 +201,18 @@ open_streams(void)
 static void
 check_format(void)
 {
-	static const char *const forms[] = {"tsv", "table", "csv", "jsonl"};
+	static const char *const forms[] = {
+	    "tsv", "table", "csv", "jsonl", "text"};
+	unsigned first = dumps() ? CRM_CSV : CRM_TSV;
+	unsigned n = dumps() ? 3 : 4, i;
 	const char *near;
-	unsigned i;
 
 	cli.out.format = isatty(1) ? CRM_TABLE : CRM_TSV;
-	if (cli.excel && cli.format == NULL)
+	if (cli.format == NULL && (cli.excel || dumps()))
 		cli.format = "csv";
 	if (cli.format == NULL)
 		return;
-	for (i = 0; i < 4; i++) {
+	for (i = first; i < first + n; i++) {
 		if (strcmp(cli.format, forms[i]) == 0) {
 			cli.out.format = (enum crm_format)i;
 			if (cli.excel && i != CRM_CSV)
@@ -208,9 +220,11 @@ check_format(void)
 			return;
 		}
 	}
-	near = crm_nearest(cli.format, forms, 4);
+	near = crm_nearest(cli.format, &forms[first], n);
 	cli_misuse("--format=%s: not a form (%s)", cli.format,
-	    near ? near : "tsv, table, csv, jsonl");
+	    near          ? near
+		: dumps() ? "csv, jsonl, text"
+			  : "tsv, table, csv, jsonl");
 }
 
 static void

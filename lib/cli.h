@@ -43,6 +43,7 @@ struct cli_opt {
 #define CLI_SORT 16     /* --sort */
 #define CLI_ASOF 32     /* --as-of */
 #define CLI_PERSONAL 64 /* --show-personal */
+#define CLI_DUMP 128    /* --format, of csv, jsonl and text, and --excel */
 
 struct cli_prog {
 	const char *name, *usage, *help;
@@ -234,6 +235,13 @@ void cli_columns(const char *names, int bar);
 
 /* One row, a cell for each column of cli_columns(); kept until the end. */
 void cli_row(const char *const *cell);
+
+/*
+ * The same for CLI_DUMP: any number of columns, whose names may hold blanks
+ * and are borrowed to the end; all are printed.
+ */
+void cli_heading(const char *const *name, unsigned n);
+void cli_record(const char *const *cell);
 
 /* The same as a crm_row callback. */
 void cli_row_each(void *arg, unsigned n, const char *const *cell);

@@ -137,6 +137,27 @@ cli_row(const char *const *cell)
 }
 
 void
+cli_heading(const char *const *name, unsigned n)
+{
+	bool *no_text = crm_pool_get(&cli.pool, n * sizeof(*no_text));
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		no_text[i] = plain(name[i]);
+	cli.out.column = name;
+	cli.out.plain = no_text;
+	cli.out.ncolumn = n;
+	cli.out.excel = cli.excel;
+	cli.tabular = true;
+}
+
+void
+cli_record(const char *const *cell)
+{
+	crm_out_row(&cli.out, cell);
+}
+
+void
 cli_row_each(void *arg, unsigned n, const char *const *cell)
 {
 	(void)arg;

@@ -13,7 +13,8 @@
 #include "err.h"
 #include "mem.h"
 
-enum crm_format { CRM_TSV, CRM_TABLE, CRM_CSV, CRM_JSONL };
+/* CRM_DUMP: text that the program makes by itself (crm-export). */
+enum crm_format { CRM_TSV, CRM_TABLE, CRM_CSV, CRM_JSONL, CRM_DUMP };
 
 struct crm_out {
 	enum crm_format format;

@@ -288,6 +288,31 @@ enum crm_code
 crm_store_ids(struct crm_store *store, const struct crm_query *query,
     int64_t **ids, size_t *n, struct crm_err *err) CRM_CHECKED;
 
+/* Everything about one contact; borrowed for the call. */
+struct crm_whole {
+	struct crm_values contact;
+	struct crm_values *policy;
+	struct crm_past {
+		/* note: id, instant, author, action, stage, status, text */
+		/* move: day, instant, from, to, reason, event */
+		const char *cell[7];
+	} * note, *move;
+	size_t npolicies, nnotes, nmoves;
+};
+
+/*
+ * Call EACH with every contact that QUERY selects, by id, and all that
+ * belongs to it, by their ids; without MOVES these are left out.  Unmasked.
+ */
+enum crm_code
+crm_store_export(struct crm_store *store, const struct crm_query *query,
+    bool moves, void (*each)(void *arg, const struct crm_whole *whole),
+    void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* How many notes the contact has that has most of those selected. */
+enum crm_code crm_store_most_notes(struct crm_store *store,
+    const struct crm_query *query, size_t *n, struct crm_err *err) CRM_CHECKED;
+
 /* The reports; columns and meaning in crm-report.1. */
 struct crm_report {
 	const char *name;

@@ -37,6 +37,16 @@ enum crm_code crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
 /* Where the value of a field is, in terms of the aliases c d p n m. */
 const char *crm_sql_place(enum crm_field_id id);
 
+/*
+ * Append the columns that a field is made of, behind DONE others, and give
+ * their number; later what they say, from POOL or until the next step.  The
+ * pipelines must be there (crm_store_need_pipelines()).
+ */
+unsigned
+crm_sql_columns(struct crm_sql *sql, enum crm_field_id id, unsigned done);
+const char *crm_sql_cell(struct crm_store *store, sqlite3_stmt *st,
+    enum crm_field_id id, int col, struct crm_pool *pool);
+
 /* Make the functions that fragments use known to the connection. */
 void crm_sql_functions(struct crm_store *store);
 

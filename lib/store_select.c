@@ -7,9 +7,8 @@
 
 /* Selecting ------------------------------------------------------------- */
 
-/* How a cell is made of the columns fetched for it. */
-static unsigned
-columns(struct crm_sql *sql, enum crm_field_id id, unsigned done)
+unsigned
+crm_sql_columns(struct crm_sql *sql, enum crm_field_id id, unsigned done)
 {
 	crm_sql_add(sql, done ? ", " : "");
 	if (id == CRM_F_NAME) {
@@ -48,18 +47,19 @@ pipeline_name(const struct crm_store *store, int64_t id)
 }
 
 static const char *
-instant(struct cells *c, sqlite3_stmt *st, int col)
+instant(sqlite3_stmt *st, int col, struct crm_pool *pool)
 {
-	char *text = crm_pool_get(&c->pool, CRM_INSTANT_TEXT);
+	char *text;
 
 	if (sqlite3_column_type(st, col) == SQLITE_NULL)
 		return NULL;
+	text = crm_pool_get(pool, CRM_INSTANT_TEXT);
 	crm_instant_format(db_int(st, col), text);
 	return text;
 }
 
 static const char *
-full_name(struct cells *c, sqlite3_stmt *st, int col)
+full_name(sqlite3_stmt *st, int col, struct crm_pool *pool)
 {
 	struct crm_values v = {0};
 
@@ -67,23 +67,20 @@ full_name(struct cells *c, sqlite3_stmt *st, int col)
 	v.v[CRM_F_MIDDLE_NAME] = db_text(st, col + 1);
 	v.v[CRM_F_LAST_NAME] = db_text(st, col + 2);
 	v.v[CRM_F_SUFFIX] = db_text(st, col + 3);
-	return crm_name_join(&v, &c->pool);
+	return crm_name_join(&v, pool);
 }
 
-static const char *
-fetch(struct cells *c, sqlite3_stmt *st, enum crm_field_id id, int col)
+const char *
+crm_sql_cell(struct crm_store *store, sqlite3_stmt *st, enum crm_field_id id,
+    int col, struct crm_pool *pool)
 {
-	struct crm_store *store = c->store;
-
 	switch (id) {
 	case CRM_F_POLICY_ID:
-		return crm_pool_fmt(
-		    &c->pool, "p%lld", (long long)db_int(st, col));
+		return crm_pool_fmt(pool, "p%lld", (long long)db_int(st, col));
 	case CRM_F_ID:
-		return crm_pool_fmt(
-		    &c->pool, "c%lld", (long long)db_int(st, col));
+		return crm_pool_fmt(pool, "c%lld", (long long)db_int(st, col));
 	case CRM_F_NAME:
-		return full_name(c, st, col);
+		return full_name(st, col, pool);
 	case CRM_F_TYPE:
 		return db_int(st, col) ? "client" : "prospect";
 	case CRM_F_STAGE:
@@ -98,11 +95,11 @@ fetch(struct cells *c, sqlite3_stmt *st, enum crm_field_id id, int col)
 		break;
 	}
 	if (crm_fields[id].type == CRM_INSTANT)
-		return instant(c, st, col);
+		return instant(st, col, pool);
 	if (crm_fields[id].type == CRM_CENTS)
 		return sqlite3_column_type(st, col) == SQLITE_NULL
 		    ? NULL
-		    : crm_cents_format(db_int(st, col), &c->pool);
+		    : crm_cents_format(db_int(st, col), pool);
 	return db_text(st, col);
 }
 
@@ -165,7 +162,8 @@ step(struct crm_sql *sql, struct cells *c, const enum crm_field_id *fields,
 		return err->code;
 	while ((code = sqlite3_step(st)) == SQLITE_ROW) {
 		for (i = 0, col = 0; i < n; i++) {
-			c->cell[i] = fetch(c, st, fields[i], col);
+			c->cell[i] = crm_sql_cell(
+			    c->store, st, fields[i], col, &c->pool);
 			col += fields[i] == CRM_F_NAME ? 4 : 1;
 		}
 		each(arg, n, c->cell);
@@ -225,7 +223,7 @@ crm_store_select(struct crm_store *store, const struct crm_query *query,
 		return err->code;
 	crm_sql_add(&sql, "SELECT ");
 	for (i = 0; i < n; i++)
-		done += columns(&sql, fields[i], done);
+		done += crm_sql_columns(&sql, fields[i], done);
 	crm_sql_add(&sql,
 	    policy ? " FROM policy p JOIN contact c ON c.id = p.contact "
 		     "LEFT JOIN standing d ON d.contact = c.id WHERE 1"

@@ -260,6 +260,7 @@ each 'programs, subcommands, reports' <in
 	echo op= >>out
 	row 'crm-list ' <out
 	row 'crm-list stage=lost ' <out
+	row 'crm-export ' <out
 	row 'crm-report stages ' <out
 	row 'crm-policy list ' <out
 	cat <<-'END'
@@ -380,6 +381,7 @@ END
 each 'values' <<'END'
 crm-list --format=|--format=csv --format=jsonl --format=table --format=tsv
 crm-show --format j|jsonl
+crm-export --format=|--format=csv --format=jsonl --format=text
 crm-list --as-of=|--as-of=today --as-of=tomorrow --as-of=yesterday
 crm-list effective=|effective=today effective=tomorrow effective=yesterday
 crm-list effective=..to|effective=..today effective=..tomorrow

@@ -94,7 +94,8 @@ $ printf 'c1\nc99\n' | crm-set owner=z -
 ! crm-set: line 2: c99: no such contact
 END
 
-for c in 'crm-list' 'crm-show' 'crm-set owner=z' 'crm-stage lost' \
+for c in 'crm-list' 'crm-export --format=text' 'crm-show' \
+    'crm-set owner=z' 'crm-stage lost' \
     'crm-note -m x' 'crm-policy set carrier=z' 'crm-policy flag' \
     'crm-policy unflag' 'crm-policy end' 'crm-policy add carrier=z' \
     'crm-add' 'crm-report stale'; do
@@ -234,7 +235,7 @@ for c in 'crm-list' 'crm-list --fields' 'crm-show c1' 'crm-set owner=r c1' \
     'crm-report stages' 'crm-pipeline list' 'crm-pipeline dump medicare' \
     'crm-pipeline load medicare.pipeline' 'crm-pipeline stages' \
     'crm-pipeline check medicare.pipeline' 'crm-advance' 'crm-check --quick' \
-    'crm-log' 'crm-undo' 'crm --list' 'crm-init -d other.db' \
+    'crm-log' 'crm-undo' 'crm --list' 'crm-init -d other.db' 'crm-export' \
     'crm list'; do
 	t "without - standard input is not read: $c" 0 <<END
 \$ printf 'c1\nc2\n' >in
@@ -796,7 +797,8 @@ for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-report funnel' 'crm-report sources' 'crm-report production' \
     'crm-report due due=2027-01-01' 'crm-report --list' 'crm-pipeline list' \
     'crm-pipeline dump medicare' 'crm-pipeline stages' 'crm-log' \
-    'crm-log --changes' 'crm-check --head' 'crm --list' 'crm list'; do
+    'crm-log --changes' 'crm-check --head' 'crm --list' 'crm list' \
+    'crm-export' 'crm-export --format=jsonl' 'crm-export --format=text'; do
 	p=${c%% *}
 	[ "$c" != 'crm list' ] || p=crm-list
 	t "status 3: a reader whose output fails: $c" 3 <<END
@@ -883,7 +885,8 @@ for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-report stages' 'crm-policy list' 'crm-log' 'crm-pipeline list' \
     'crm-pipeline dump medicare' 'crm-check --head' 'crm-list -d many.db' \
     'crm-list -d many.db --format=jsonl' 'crm-list --help' \
-    'crm-log -d many.db --changes' 'crm --list'; do
+    'crm-log -d many.db --changes' 'crm --list' 'crm-export -d many.db' \
+    'crm-export --format=jsonl' 'crm-export -d many.db --format=text'; do
 	t "a closed pipe ends the output quietly: $c" 0 <<END
 \$ sh ./gone $c
 0
@@ -923,6 +926,10 @@ END
 
 t 'a reader whose output is closed fails, as with a full disk' 3 <<'END'
 $ crm-list >&- 2>/dev/null
+END
+
+t 'and so does one that prints text' 3 <<'END'
+$ crm-export --format=text >&- 2>/dev/null
 END
 
 t 'closed standard error loses only the message' 1 <<'END'

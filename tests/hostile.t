@@ -300,6 +300,29 @@ crm-show --format=jsonl - <out.tsv >show.jsonl
 cmp show.jsonl out.jsonl
 ok $? 'crm-show --format=jsonl prints what crm-list does'
 
+crm-export >export.csv
+crm-init -d export.db
+crm-import -d export.db -q --rest=notes export.csv >/dev/null
+hex export.db | cmp - want.hex
+ok $? 'crm-export: taken in again it is the same, byte by byte'
+hex export.db note note | cmp - want.hex
+ok $? 'crm-export: so are the notes'
+crm-export --format=jsonl >export.jsonl
+{ printf '['; paste -s -d , export.jsonl; printf ']'; } >array
+[ "$(sqlite3 :memory: "SELECT count(*) FROM
+    json_each(CAST(readfile('array') AS TEXT))")" -eq $n ]
+ok $? 'crm-export: every line is JSON'
+sqlite3 :memory: "SELECT hex(value ->> '\$.street') FROM
+    json_each(CAST(readfile('array') AS TEXT))" | cmp - want.hex
+ok $? 'crm-export: JSON has every byte'
+crm-export --format=text >export.txt
+sed -n 's/^street: //p' export.txt | cmp - want.tsv
+ok $? 'crm-export: in text a value is its text with its escapes'
+sed -n 's/^  text: //p' export.txt | cmp - want.tsv
+ok $? 'crm-export: so is a note'
+[ "$(grep -cv '^\(  \)\{0,1\}[a-z_0-9]*: .\|^$' export.txt)" -eq 0 ]
+ok $? 'crm-export: every line of text is a field'
+
 crm-list --format=table --columns=$columns >out.table
 [ "$(wc -l <out.table)" -eq $((n + 1)) ]
 ok $? 'table: a heading and as many lines as contacts'
@@ -393,6 +416,7 @@ for c in 'crm-set zip=' 'crm-set email=' 'crm-set birth_date=' \
     'crm-list gender=' 'crm-list stage=' 'crm-list op=' 'crm-list id=' \
     'crm-list birth_date=' 'crm-list --as-of=' 'crm-list --sort=' \
     'crm-list --columns=' 'crm-list --format=' 'crm-list --' \
+    'crm-export --format=' 'crm-export stage=' 'crm-export --' \
     'crm-note -mx -a' 'crm-note -mx -s' 'crm-note -mx -t' 'crm-note -F' \
     'crm-report ' 'crm-init -d other.db ' \
     'crm-import ' 'crm-import --pipeline=' 'crm-stage ' 'crm-policy ' \

@@ -6,7 +6,9 @@
 CRM_NOW=2026-11-22
 unset CRM_USER
 CRM_USER=ana
-export CRM_USER
+GIT_CONFIG_GLOBAL=/dev/null
+GIT_CONFIG_NOSYSTEM=1
+export CRM_USER GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
 
 # The literal lines of a page's EXAMPLES, as they are read.
 examples() {

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: ISC */
+/* crm-export - write whole contacts out; see crm-export(1) */
+#include <string.h>
+
+#include "cli.h"
+#include "text.h"
+
+#define NOTES 400 /* columns of notes in csv */
+
+static const struct cli_prog prog = {"crm-export",
+    "[--format=csv|jsonl|text] [--as-of=DAY] [--show-personal] [TERM...] [-]",
+    "Print contacts with all that belongs to them, to be read in again.", NULL,
+    CLI_STORE | CLI_DUMP | CLI_ASOF | CLI_PERSONAL};
+
+/* csv: a row for each policy --------------------------------------------- */
+
+struct table {
+	enum crm_field_id at[CRM_NFIELDS];
+	unsigned n, nnotes; /* columns of fields, and of notes behind them */
+	const char **name, **cell;
+	struct crm_buf oldest;
+	struct crm_pool pool; /* of a contact */
+};
+
+/* What a word can write: the rest is computed again. */
+static bool
+is_column(enum crm_field_id id)
+{
+	return id == CRM_F_ID ||
+	    (id != CRM_F_NAME && !(crm_fields[id].flags & CRM_COMPUTED));
+}
+
+static void
+make_table(struct table *t, size_t most)
+{
+	size_t size;
+	unsigned i;
+
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (is_column((enum crm_field_id)i))
+			t->at[t->n++] = (enum crm_field_id)i;
+	t->nnotes = most < NOTES ? (unsigned)most : NOTES;
+	size = (t->n + t->nnotes) * sizeof(*t->name);
+	t->name = crm_pool_get(cli_pool(), size);
+	t->cell = crm_pool_get(cli_pool(), size);
+	for (i = 0; i < t->n; i++)
+		t->name[i] = crm_fields[t->at[i]].name;
+	for (i = 0; i < t->nnotes; i++)
+		t->name[t->n + i] = crm_pool_fmt(cli_pool(), "note %u", i + 1);
+	cli_heading(t->name, t->n + t->nnotes);
+}
+
+/* The cell of a field in row P.  A county from the ZIP comes from it again. */
+static const char *
+value(struct table *t, enum crm_field_id id, const struct crm_whole *whole,
+    size_t p)
+{
+	const char *const *v = whole->contact.v;
+
+	if (id == CRM_F_COUNTY && v[CRM_F_COUNTY_FROM] != NULL &&
+	    strcmp(v[CRM_F_COUNTY_FROM], "zip") == 0)
+		return NULL;
+	if (crm_fields[id].record == CRM_OF_POLICY) {
+		if (p == whole->npolicies)
+			return NULL;
+		v = whole->policy[p].v;
+	}
+	return crm_field_show(id, v[id], cli_personal(), &t->pool);
+}
+
+/* More notes than columns: the oldest go together into the first. */
+static void
+put_notes(struct table *t, const struct crm_whole *whole)
+{
+	size_t skip, i;
+
+	skip = whole->nnotes > t->nnotes ? whole->nnotes - t->nnotes : 0;
+	for (i = 0; i < t->nnotes; i++)
+		t->cell[t->n + i] =
+		    i < whole->nnotes ? whole->note[i + skip].cell[6] : NULL;
+	if (skip == 0)
+		return;
+	t->oldest.len = 0;
+	for (i = 0; i <= skip; i++) {
+		crm_buf_str(&t->oldest, i ? "\n\n" : "");
+		crm_buf_str(&t->oldest, whole->note[i].cell[6]);
+	}
+	t->cell[t->n] = t->oldest.s;
+}
+
+static void
+csv(void *arg, const struct crm_whole *whole)
+{
+	struct table *t = arg;
+	size_t p = 0;
+	unsigned i;
+
+	crm_pool_reset(&t->pool);
+	put_notes(t, whole);
+	do {
+		for (i = 0; i < t->n; i++)
+			t->cell[i] = value(t, t->at[i], whole, p);
+		cli_record(t->cell);
+		for (i = 0; p == 0 && i < t->nnotes; i++)
+			t->cell[t->n + i] = NULL;
+	} while (++p < whole->npolicies);
+}
+
+/* jsonl and text: what belongs to a contact stands in it ------------------ */
+
+struct page {
+	struct crm_buf text;
+	struct crm_pool pool;
+	bool json, first;
+};
+
+/* A field, if it has a value; INDENT is for text. */
+static void
+put(struct page *p, const char *indent, const char *name, const char *value)
+{
+	struct crm_buf *b = &p->text;
+
+	if (value == NULL || value[0] == '\0')
+		return;
+	if (p->json) {
+		if (b->s[b->len - 1] != '{')
+			crm_buf_char(b, ',');
+		crm_json_string(b, name);
+		crm_buf_char(b, ':');
+		crm_json_string(b, value);
+		return;
+	}
+	crm_buf_str(b, indent);
+	crm_buf_str(b, name);
+	crm_buf_str(b, ": ");
+	crm_text_escape(b, value);
+	crm_buf_char(b, '\n');
+}
+
+static void
+json(struct page *p, const char *text)
+{
+	if (p->json)
+		crm_buf_str(&p->text, text);
+}
+
+/* In text a change is one line: what follows from other fields is left out. */
+static void
+put_values(
+    struct page *p, const struct crm_values *values, enum crm_field_id id)
+{
+	unsigned i;
+
+	put(p, "", crm_fields[id].name, values->v[id]);
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (i != id &&
+		    (p->json ||
+			(i != CRM_F_NAME && i != CRM_F_TYPE &&
+			    i != CRM_F_CHANGED)))
+			put(p, id == CRM_F_ID ? "" : "  ", crm_fields[i].name,
+			    crm_field_show((enum crm_field_id)i, values->v[i],
+				cli_personal(), &p->pool));
+}
+
+static void
+put_past(struct page *p, const char *list, const char *const *name,
+    const struct crm_past *past, size_t n)
+{
+	unsigned k;
+	size_t i;
+
+	json(p, list);
+	for (i = 0; i < n; i++) {
+		json(p, i ? ",{" : "{");
+		for (k = 0; name[k] != NULL; k++)
+			put(p, k ? "  " : "", name[k], past[i].cell[k]);
+		json(p, "}");
+	}
+	json(p, "]");
+}
+
+static void
+page(void *arg, const struct crm_whole *whole)
+{
+	static const char *const note[] = {"note_id", "instant", "author",
+	    "action", "stage", "status", "text", NULL};
+	static const char *const move[] = {
+	    "moved", "instant", "from", "to", "reason", "event", NULL};
+	struct page *p = arg;
+	size_t i;
+
+	p->text.len = 0;
+	crm_pool_reset(&p->pool);
+	json(p, "{");
+	put_values(p, &whole->contact, CRM_F_ID);
+	json(p, ",\"policies\":[");
+	for (i = 0; i < whole->npolicies; i++) {
+		json(p, i ? ",{" : "{");
+		put_values(p, &whole->policy[i], CRM_F_POLICY_ID);
+		json(p, "}");
+	}
+	put_past(p, "],\"notes\":[", note, whole->note, whole->nnotes);
+	put_past(p, ",\"moves\":[", move, whole->move, whole->nmoves);
+	json(p, "}\n");
+	cli_text("%s%s", p->json || p->first ? "" : "\n", p->text.s);
+	p->first = false;
+}
+
+static enum crm_code
+print(
+    struct crm_store *store, const struct crm_query *query, struct crm_err *err)
+{
+	struct page p = {.first = true, .json = cli_format() == CRM_JSONL};
+	struct table t = {0};
+	enum crm_code code;
+	size_t most;
+
+	if (cli_format() != CRM_CSV) {
+		code = crm_store_export(store, query, true, page, &p, err);
+	} else {
+		code = crm_store_most_notes(store, query, &most, err);
+		if (code == CRM_OK)
+			make_table(&t, most);
+		if (code == CRM_OK)
+			code =
+			    crm_store_export(store, query, false, csv, &t, err);
+	}
+	crm_buf_free(&p.text);
+	crm_pool_free(&p.pool);
+	crm_buf_free(&t.oldest);
+	crm_pool_free(&t.pool);
+	return code;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct crm_query query = {0};
+	struct crm_store *store;
+	struct crm_err err;
+
+	cli_parse(&prog, &argc, &argv);
+	cli_query_ids(&argc, argv, &query);
+	store = cli_open(CRM_READ);
+	cli_query(argc, argv, &query);
+	if (print(store, &query, &err))
+		cli_refuse(&err);
+	crm_query_free(&query);
+	return cli_end(store);
+}
