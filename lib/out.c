@@ -17,8 +17,10 @@ crm_csv_field(struct crm_buf *buf, const char *s)
 {
 	size_t n;
 
+	if (s[0] == '\0')
+		return;
 	if (s[strcspn(s, "\",\r\n")] == '\0' && s[0] != ' ' &&
-	    (s[0] == '\0' || s[strlen(s) - 1] != ' ')) {
+	    s[strlen(s) - 1] != ' ') {
 		crm_buf_str(buf, s);
 		return;
 	}
@@ -63,7 +65,8 @@ csv_row(struct crm_out *out, struct crm_buf *buf, const char *const *cell,
 
 	for (i = 0; i < out->ncolumn; i++) {
 		s = cell[i] ? cell[i] : "";
-		crm_buf_str(buf, i ? "," : "");
+		if (i > 0)
+			crm_buf_char(buf, ',');
 		if (out->excel && !heading && !out->plain[i] && formula(s) &&
 		    !phone_number(out->column[i], s)) {
 			one.len = 0;
