@@ -198,17 +198,18 @@ plain() {
 
 # book SEED POLICIES: one book, there and back.
 book() {
-	awk -v seed="$1" -v policies="$2" -v first=1 -v last=240 -f book.awk >book.sh
+	awk -v seed="$1" -v policies="$2" -v first=2 -v last=241 -f book.awk >book.sh
 	store medicare renewals.pipeline
+	crm-add -q last_name=Gone # an id that is not used again
+	crm-undo -q
 	sh book.sh >made 2>&1
 	[ ! -s made ] || sed 's/^/# /' made
 	[ ! -s made ] && [ "$(crm-list | wc -l)" -eq 240 ]
 	ok $? "book $1: 240 contacts"
-	crm-undo -q
-	crm-set -q street2= c1 # ids with a gap, from an entry that is undone
 	crm-export --show-personal >one.csv
+	crm-check >found 2>&1
 	store medicare renewals.pipeline
-	crm-import -q --rest=notes one.csv >lines 2>&1
+	crm-import -q one.csv >lines 2>&1
 	ok $? "book $1: taken in"
 	sed -n '/^crm-import/s/^/# /p' lines
 	crm-export --show-personal >two.csv
@@ -217,12 +218,12 @@ book() {
 	bad=0
 	same one two || bad=1
 	ok $bad "book $1: and out again, the same"
-	crm-check >found 2>&1
-	[ ! -s found ]
-	ok $? "book $1: with no breach of a rule"
+	crm-check >found.again 2>&1
+	[ ! -s found ] && [ ! -s found.again ]
+	ok $? "book $1: with no breach of a rule, before and after"
 }
 
-for seed in 1 2; do
-	book $seed 0
+for seed in 1 2 3; do
+	book $seed $((seed > 1))
 done
 done_testing
