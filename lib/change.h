@@ -4,6 +4,7 @@
 #define CRM_CHANGE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "person.h"
 
@@ -21,6 +22,8 @@ struct crm_lead {
 	const char **note;
 	unsigned nnotes;
 	bool policy; /* some of the fields are a policy's */
+	bool ours;   /* the row has the id of a contact: we wrote it */
+	bool again;  /* the same as in the row before it, of the same file */
 };
 
 /* One value that changed; texts borrowed from the pool of the call. */

@@ -194,7 +194,7 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 
 	memset(m, 0, sizeof(*m));
 	m->n = n;
-	m->reason = -1;
+	m->reason = m->id = -1;
 	m->rules = rules;
 	m->column = crm_alloc(n * sizeof(*m->column));
 	m->vendor = crm_vendor_find(heading, n);
@@ -229,6 +229,8 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 			c->target = CRM_TO_NOWHERE;
 			continue;
 		}
+		if (m->vendor == NULL && strcmp(heading[i], "id") == 0)
+			m->id = (int)i;
 		if (mean(m, c, rules, err))
 			return err->code;
 		if (c->target != CRM_TO_FIELD)
@@ -456,6 +458,8 @@ take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	}
 	if (crm_fields[c->field].type == CRM_DAY)
 		return set_day(m, c, text, row, err);
+	if (row->lead->ours)
+		return set_cell(m, c, text, row, err);
 	text = bare(c->field, text);
 	at = strchr(text, ':');
 	at = at != NULL && at > text ? strstr(at - 1, JOINED) : NULL;
@@ -516,13 +520,17 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 {
 	struct row row = {
 	    .now = now, .pool = pool, .change = &lead->change, .lead = lead};
+	int64_t before = m->from, id = 0;
 	unsigned i;
 
 	memset(lead, 0, sizeof(*lead));
+	m->from = 0; /* nothing goes on about a row that is refused */
 	lead->note = crm_pool_get(pool, (m->nnote + 1) * sizeof(*lead->note));
 	if (n != m->n)
 		return crm_fail(err, CRM_REFUSED,
 		    "%u fields, but the heading has %u", n, m->n);
+	lead->ours = m->id >= 0 && crm_id_parse(cell[m->id], 'c', false, &id);
+	lead->again = lead->ours && id == before;
 	for (i = 0; i < n; i++) {
 		if (cell[i][0] == '\0') {
 			if (m->rules->blanks)
@@ -538,6 +546,7 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 	if (fall_back(&row, CRM_F_SOURCE, m->rules->source, err) ||
 	    fall_back(&row, CRM_F_PIPELINE, m->rules->pipeline, err))
 		return err->code;
+	m->from = id;
 	crm_keys_make(&lead->change.to, pool, &lead->keys);
 	for (i = 0; i < CRM_NFIELDS && m->policies; i++)
 		lead->policy |= lead->change.to.v[i] != NULL &&

@@ -34,6 +34,8 @@ struct crm_mapping {
 	struct crm_column *column;
 	unsigned nnote;       /* notes that a row can make */
 	int reason;           /* the column reject_reason, or -1 */
+	int id;               /* the column id, or -1 */
+	int64_t from;         /* what stood in it, if it was a contact's */
 	bool policies;        /* a column is a field of a policy */
 	bool days;            /* a column is a day */
 	enum crm_order order; /* of the days of this file */
@@ -70,7 +72,8 @@ void crm_mapping_free(struct crm_mapping *mapping);
  * A row's cells as LEAD, all from POOL, but what repeats from the mapping.
  * Empty cells say nothing.  Several values in one cell (" ::: ") are the
  * field and its second (phone and cell, email and email2), more of them a
- * note.
+ * note; but in a row with an id such as c17, which our own programs wrote,
+ * every cell is one value as it is.
  */
 enum crm_code crm_mapping_row(struct crm_mapping *mapping, char *const *cell,
     unsigned n, const struct crm_now *now, struct crm_pool *pool,

@@ -265,10 +265,14 @@ enum crm_code crm_note_insert(struct crm_store *store,
  * or a new one (SP-21).  *DIFFERS tells whether the row says anything new;
  * only with WRITE is it written.  What follows for the stage goes to DUE, in
  * the order of the days, but for the history of a contact that is NEW.
+ * APART: it is none of those that are there.
  */
+#define CRM_ROW_NEW 1
+#define CRM_ROW_WRITE 2
+#define CRM_ROW_APART 4
 enum crm_code crm_policy_row(struct crm_store *store, int64_t contact,
-    const struct crm_change *change, bool new, bool write,
-    struct crm_due_list *due, bool *differs, struct crm_err *err) CRM_CHECKED;
+    const struct crm_change *change, unsigned how, struct crm_due_list *due,
+    bool *differs, struct crm_err *err) CRM_CHECKED;
 
 /* Whether the policy of a row could be added to a contact standing so. */
 enum crm_code

@@ -24,6 +24,8 @@ struct crm_import {
 	int64_t first;  /* contact to be added */
 	struct crm_match *match;
 	struct crm_due_list due; /* what policies of the file bring about */
+	int64_t last; /* contact of the row before; 0: it was refused */
+	bool brought; /* the import added that contact */
 	struct crm_pool pool;
 	struct crm_buf remake; /* indexes that were dropped */
 	struct crm_fresh_list *fresh;
@@ -114,8 +116,8 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 		return CRM_OK;
 	if (crm_fresh_write(im->fresh, err))
 		return err->code;
-	return crm_policy_row(
-	    im->store, *id, &lead->change, true, true, &im->due, &differs, err);
+	return crm_policy_row(im->store, *id, &lead->change,
+	    CRM_ROW_NEW | CRM_ROW_WRITE, &im->due, &differs, err);
 }
 
 /* Whether a stage, status or reason is the one NOW, by name or label. */
@@ -246,6 +248,20 @@ update(struct crm_import *im, int64_t id, const struct crm_change *rest,
 	return CRM_OK;
 }
 
+/* Whether the row goes on about the contact of the row before it. */
+static bool
+goes_on(const struct crm_import *im, const struct crm_lead *lead)
+{
+	return lead->again && im->last != 0;
+}
+
+/* One contact's policies in one of our files are as many as their rows. */
+static unsigned
+apart(const struct crm_import *im, const struct crm_lead *lead)
+{
+	return goes_on(im, lead) && im->brought ? CRM_ROW_APART : 0;
+}
+
 /* Change a contact; a refusal half-way leaves nothing of the row behind. */
 static enum crm_code
 change_met(struct crm_import *im, const struct crm_lead *lead, int64_t id,
@@ -263,7 +279,9 @@ change_met(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 		code = update(im, id, rest, notes, n, err);
 	if (code == CRM_OK && lead->policy)
 		code = crm_policy_row(im->store, id, &lead->change,
-		    id >= im->first, true, &im->due, &differs, err);
+		    CRM_ROW_WRITE | apart(im, lead) |
+			(id >= im->first ? CRM_ROW_NEW : 0),
+		    &im->due, &differs, err);
 	if (code != CRM_OK)
 		im->due.n = due;
 	if (code <= CRM_REFUSED &&
@@ -291,8 +309,8 @@ meet(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 	    new_notes(im, id, lead->note, lead->nnotes, fresh, &nfresh, err) ||
 	    differs(im, id, &lead->change, &now, &rest, err) ||
 	    (lead->policy &&
-		crm_policy_row(im->store, id, &lead->change, false, false, NULL,
-		    &differs_too, err)))
+		crm_policy_row(im->store, id, &lead->change, apart(im, lead),
+		    NULL, &differs_too, err)))
 		return err->code;
 	*outcome = CRM_SAME;
 	if (rest.n == 0 && nfresh == 0 && !differs_too)
@@ -316,7 +334,9 @@ row(struct crm_import *im, struct crm_lead *lead, enum crm_outcome *outcome,
 	for (i = 0; i < lead->nnotes; i++)
 		if (crm_note_check(lead->note[i], err))
 			return err->code;
-	if (crm_match_find(im->match, lead, hit, err))
+	if (goes_on(im, lead))
+		hit[0] = im->last;
+	else if (crm_match_find(im->match, lead, hit, err))
 		return err->code;
 	if (hit[1] != 0)
 		return crm_fail(err, CRM_REFUSED,
@@ -348,6 +368,9 @@ crm_store_import_row(struct crm_import *im, struct crm_lead *lead,
 	code = row(im, lead, outcome, id, err);
 	if (code == CRM_REFUSED)
 		*outcome = CRM_REJECTED;
+	im->brought =
+	    *outcome == CRM_ADDED || (goes_on(im, lead) && im->brought);
+	im->last = code == CRM_OK ? *id : 0;
 	return code;
 }
 

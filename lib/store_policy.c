@@ -485,21 +485,22 @@ add_due(struct crm_due_list *due, const struct policy *p, bool new,
 
 enum crm_code
 crm_policy_row(struct crm_store *store, int64_t contact,
-    const struct crm_change *change, bool new, bool write_it,
-    struct crm_due_list *due, bool *differs, struct crm_err *err)
+    const struct crm_change *change, unsigned how, struct crm_due_list *due,
+    bool *differs, struct crm_err *err)
 {
 	static const enum crm_field_id names[] = {CRM_F_CARRIER, CRM_F_PLAN};
 	struct crm_change says = *change;
 	struct policy p = {.contact = contact};
 	struct crm_standing s;
 	char today[CRM_DAY_TEXT];
-	bool was_sold, acted;
+	bool new = (how & CRM_ROW_NEW) != 0, was_sold, acted;
 	int i;
 	enum crm_code code;
-	int64_t id;
+	int64_t id = 0;
 
 	crm_store_today(store, today);
-	if (find_meant(store, contact, &change->to, &id, err) ||
+	if ((!(how & CRM_ROW_APART) &&
+		find_meant(store, contact, &change->to, &id, err)) ||
 	    (id != 0 && load(store, id, &p, err)))
 		return err->code;
 	was_sold = is(&p, "sold");
@@ -511,7 +512,7 @@ crm_policy_row(struct crm_store *store, int64_t contact,
 			says.given[names[i]] = false;
 	*differs = apply(&p, &says) || id == 0;
 	code = crm_standing_get(store, contact, &s, err);
-	if (code == CRM_OK && *differs && write_it) {
+	if (code == CRM_OK && *differs && (how & CRM_ROW_WRITE)) {
 		if (id == 0)
 			p.created = store->actor->now.instant;
 		complete(&p, change, today);

@@ -71,7 +71,7 @@ function contact(i,   zip) {
 	put("smoker", "yes", 7)
 	put("email", "p" i "@" one("example.com example.org EXAMPLE.net"), 2)
 	put("email2", "q" i "@example.com", 7)
-	put("phone", one("305-555- (305)555- +1.305.555 305555") sprintf("%04d", i), 3)
+	put("phone", one("305-555- (305)555- +1.305.555 p:305555") sprintf("%04d", i), 3)
 	put("cell", "+44 20 7946 " sprintf("%04d", i) one("; x12"), 7)
 	put("street", text(), 3)
 	put("street2", text(), 7)
@@ -98,7 +98,7 @@ function contact(i,   zip) {
 	put("language", one("en es zh other"), 5)
 	put("source", text(), 4)
 	put("lead_date", day(2020, 2026), 5)
-	put("lead_id", text() i, 6)
+	put("lead_id", one("l: p:") i, 6)
 	put("owner", text(), 5)
 	put("caller", trimmed(), 8)
 	put("caller_relation", text(), 8)
@@ -176,7 +176,7 @@ BEGIN {
 	    "a\rb\r\n|=1+1|+1|-1|@SUM(A1)|'=1|''=2| both |\\|\\n\\t|李小龙|" \
 	    "\303\241 e\314\201|זלדה|;|a;b|c1|NULL|0|1961-**-**|%s%n|$(x)|" \
 	    "{\"id\":\"c1\"}|no|yes|-|#|a::b|a :: b|\360\237\221\251|" \
-	    "x=y|note 1|:|\"\"|\",\"|\002\033[31m", T, "|")
+	    "x=y|note 1|a ::: b|p:1|z:33101|:|\"\"|\",\"|\002\033[31m", T, "|")
 	seed += 4711
 	for (i = 0; i < 10; i++)
 		r(2)
@@ -226,4 +226,67 @@ book() {
 for seed in 1 2 3; do
 	book $seed $((seed > 1))
 done
+# What rows alone would not tell apart.
+t 'policies that are alike, of somebody who is only a name' 0 <<'END'
+$ crm-init -d alike.db
+$ crm-add -d alike.db -q last_name=Solo
+$ for i in 1 2; do crm-policy add -d alike.db -q c1 line=dental; done
+$ crm-policy add -d alike.db -q c1 carrier=Delta line=dental member_id=H1
+$ crm-policy add -d alike.db -q c1 carrier=Delta line=dental member_id=H2
+$ crm-note -d alike.db -q -m 'the same' c1
+$ crm-note -d alike.db -q -m 'the same' c1
+$ crm-export -d alike.db --show-personal >alike.csv
+$ crm-init -d back.db
+$ crm-import -d back.db alike.csv
+$ crm-export -d back.db --show-personal | cmp alike.csv -
+c1	added	alike.csv	2
+c1	updated	alike.csv	3
+c1	updated	alike.csv	4
+c1	updated	alike.csv	5
+! crm-import: 1 added, 3 updated
+END
+
+t 'imported where it comes from, nothing is new' 0 <<'END'
+$ crm-add -d back.db -q last_name=Vega phone=1
+$ crm-policy add -d back.db -q c2 line=dental
+$ crm-policy add -d back.db -q c2 line=vision
+$ crm-export -d back.db --show-personal c2 >vega.csv
+$ crm-import -d back.db vega.csv
+$ crm-policy list -d back.db c2 | wc -l
+c2	same	vega.csv	2
+c2	same	vega.csv	3
+2
+! crm-import: 2 same
+END
+
+t 'the same ids in two files are not the same people' 0 <<'END'
+$ printf 'id,last_name,line\nc7,Ruiz,dental\n' >a.csv
+$ printf 'id,last_name,line\nc7,Vega,vision\nc7,Vega,vision\n' >b.csv
+$ crm-init -d two.db
+$ crm-import -d two.db -q a.csv b.csv
+$ crm-policy list -d two.db --columns=id,name,line
+c1	Ruiz	dental
+c2	Vega	vision
+c2	Vega	vision
+END
+
+t 'nothing goes on about a row that was refused' 6 <<'END'
+$ printf 'id,last_name,zip,line\nc7,Ruiz,,dental\nc8,Vega,1,life\nc8,Vega,,auto\n' >a.csv
+$ crm-init -d k.db
+$ crm-import -d k.db -k -q a.csv 2>/dev/null
+$ s=$?
+$ crm-policy list -d k.db --columns=id,name,line
+$ exit $s
+c1	Ruiz	dental
+c2	Vega	auto
+END
+
+t 'an id that is not ours says nothing' 0 <<'END'
+$ printf 'id,last_name,phone,line\n7,Ruiz,1 ::: 2,dental\n7,Vega,,dental\n' >a.csv
+$ crm-init -d other.db
+$ crm-import -d other.db -q a.csv
+$ crm-list -d other.db --columns=id,name,phone,cell
+c1	Ruiz	1	2
+c2	Vega		
+END
 done_testing

@@ -494,6 +494,31 @@ several_values_in_one_cell_are_taken_apart(void **state)
 	crm_mapping_free(&m);
 }
 
+static void
+rows_of_ours_have_one_value_a_cell_and_may_go_on(void **state)
+{
+	struct crm_lead lead;
+	struct crm_mapping m;
+
+	(void)state;
+	make(&m, "id|name|phone|lead_id");
+	row(&m, "c7|Ana|1 ::: 2|l:3", &lead);
+	same("phone", lead.change.to.v[CRM_F_PHONE], "1 ::: 2");
+	same("lead_id", lead.change.to.v[CRM_F_LEAD_ID], "l:3");
+	assert_true(lead.ours && !lead.again);
+	row(&m, "c7|Ana||", &lead);
+	assert_true(lead.ours && lead.again);
+	row(&m, "c8|Eva||", &lead);
+	assert_true(lead.ours && !lead.again);
+	row(&m, "8|Eva|1 ::: 2|l:3", &lead);
+	assert_true(!lead.ours && !lead.again);
+	same("phone", lead.change.to.v[CRM_F_PHONE], "1");
+	same("lead_id", lead.change.to.v[CRM_F_LEAD_ID], "3");
+	row(&m, "c8|Eva||", &lead);
+	assert_true(lead.ours && !lead.again);
+	crm_mapping_free(&m);
+}
+
 /* Cells that repeat are remembered; the value is the same each time. */
 static void
 what_is_remembered_of_repeated_cells_is_what_they_say(void **state)
@@ -738,6 +763,7 @@ main(void)
 	    TEST(a_labelled_note_begins_with_its_heading),
 	    TEST(source_and_pipeline_are_for_rows_that_name_none),
 	    TEST(several_values_in_one_cell_are_taken_apart),
+	    TEST(rows_of_ours_have_one_value_a_cell_and_may_go_on),
 	    TEST(what_is_remembered_of_repeated_cells_is_what_they_say),
 	    TEST(five_hundred_and_twelve_columns_are_mapped),
 	    TEST(a_file_of_a_vendor_is_known_by_its_headings),
