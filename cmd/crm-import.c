@@ -9,7 +9,7 @@
 
 static struct crm_import_how how;
 static bool show_mapping;
-static const char *rejects_path, *keys;
+static const char *rejects_path, *keys, *mapping;
 static struct cli_texts maps;
 static struct crm_feed_how files;
 
@@ -22,6 +22,8 @@ static const struct cli_opt opts[] = {
     {0, "encoding", "NAME", "of the text (found out)", .text = &files.encoding},
     {0, "key", "FIELDS", "by which people are the same", .text = &keys},
     {0, "map", "HEADING=FIELD", "what a column is; repeatable", .texts = &maps},
+    {0, "mapping", "MAPPING", "that is kept; - for none (found out)",
+	.text = &mapping},
     {0, "pipeline", "NAME", "of the contacts", .text = &files.rules.pipeline},
     {0, "rejects", "FILE", "write the bad rows here", .text = &rejects_path},
     {0, "rest", "WHAT", "unknown columns: notes, refuse",
@@ -42,6 +44,7 @@ static const struct cli_prog prog = {"crm-import",
 
 /* One run over all files. */
 struct job {
+	struct crm_store *store;
 	struct crm_import *import;
 	struct crm_feeds feeds;
 	struct crm_feed *feed; /* being read */
@@ -115,10 +118,15 @@ take_batch(struct job *job, struct crm_batch *batch, struct crm_err *err)
 static bool
 take_rows(struct job *job, struct crm_err *err)
 {
+	const struct crm_mapping *m = crm_feed_mapping(job->feed);
+	const struct crm_pipeline *known;
 	struct crm_batch *batch;
 	unsigned long rows = 0;
 
-	job->rejects.reason = crm_feed_mapping(job->feed)->reason;
+	if (m->rules->pipeline != NULL &&
+	    crm_store_pipeline(job->store, m->rules->pipeline, &known, err))
+		return false;
+	job->rejects.reason = m->reason;
 	if (rejects_path != NULL)
 		crm_rejects_add(&job->rejects, crm_feed_heading(job->feed),
 		    "reject_reason");
@@ -158,26 +166,17 @@ summary(const struct job *job, bool kept)
 static void
 print_mapping(const struct crm_feed *feed)
 {
-	const struct crm_mapping *m = crm_feed_mapping(feed);
 	const char *cell[5];
 	unsigned k;
 
-	for (k = 0; k < m->n; k++) {
-		cell[0] = crm_feed_name(feed);
-		cell[1] = crm_pool_fmt(cli_pool(), "%u", k + 1);
-		cell[2] = crm_pool_fmt(cli_pool(), "%s", m->column[k].heading);
-		cell[3] = crm_column_word(&m->column[k]);
-		cell[4] = m->vendor ? m->vendor->name : NULL;
+	for (k = 0; crm_feed_column(feed, k, cli_pool(), cell); k++)
 		cli_row(cell);
-	}
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct job job = {0};
-	const struct crm_pipeline *known;
-	struct crm_store *store = NULL;
 	struct crm_err err;
 	bool kept;
 	int status;
@@ -203,6 +202,7 @@ main(int argc, char *argv[])
 	else if (job.rows)
 		cli_columns("id outcome file line", -1);
 	if (crm_rejects_there(rejects_path, &err) ||
+	    cli_mappings(mapping, &files.kept, &files.mapping, &err) ||
 	    crm_feeds_open(argv, (unsigned)argc, &files, &job.feeds, &err)) {
 		status = cli_fail(&err);
 		if (err.code == CRM_REFUSED && !show_mapping)
@@ -217,12 +217,9 @@ main(int argc, char *argv[])
 		return cli_end_read(NULL);
 	}
 	how.policies = job.feeds.policies;
-	store = cli_begin();
-	if ((files.rules.pipeline != NULL &&
-		crm_store_pipeline(
-		    store, files.rules.pipeline, &known, &err)) ||
-	    crm_store_import_open(
-		store, &how, job.feeds.worker, &job.import, &err))
+	job.store = cli_begin();
+	if (crm_store_import_open(
+		job.store, &how, job.feeds.worker, &job.import, &err))
 		cli_refuse(&err);
 	for (i = 0; i < job.feeds.n && cli_good(); i++) {
 		job.feed = job.feeds.at[i];
@@ -236,7 +233,7 @@ main(int argc, char *argv[])
 		cli_refuse(&err);
 	cli_count(job.done);
 	kept = cli_good();
-	status = cli_end(store);
+	status = cli_end(job.store);
 	kept = kept && status != CRM_TROUBLE && status != CRM_BUSY;
 	summary(&job, kept);
 	if (kept && !cli_dry() && job.rejects.rows > 1 &&

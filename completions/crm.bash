@@ -52,6 +52,8 @@ _crm_columns() {
 	crm-list* | crm-show*) _crm_fields contact ;;
 	crm-log*' -c '* | crm-log*' --changes '*) echo op id field old new ;;
 	crm-log*) echo op at user program arguments login undoes ;;
+	crm-mapping\ list*) echo name columns rules ;;
+	crm-mapping*) echo name ;;
 	crm-note*) echo note_id id ;;
 	crm-pipeline\ list*) echo name label contacts ;;
 	crm-pipeline\ stages*) echo pipeline stage class label ;;
@@ -91,6 +93,7 @@ _crm_words() {
 		*) printf '%s\n' tsv table csv jsonl ;;
 		esac
 		;;
+	MAPPING) _crm_ask crm-mapping "${store[@]}" list --columns=name ;;
 	NAME) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
 	OPTION) printf '%s\n' "${options[@]}" ;;
 	PROGRAM) _crm_ask crm --list ;;
@@ -134,6 +137,10 @@ _crm_words() {
 # The kind of the next operand.
 _crm_operand() {
 	case "$prog ${operands[0]}" in
+	crm-mapping\ save)
+		[[ ${operands[1]} ]] && echo FILE || echo MAPPING
+		;;
+	crm-mapping\ show | crm-mapping\ drop) echo MAPPING ;;
 	'crm ') echo COMMAND ;;
 	'crm help') echo PROGRAM ;;
 	crm-add* | crm-set*) echo contact= ;;
@@ -145,7 +152,9 @@ _crm_operand() {
 	crm-export* | crm-list* | crm-policy\ list | crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump | crm-pipeline\ stages) echo NAME ;;
-	'crm-pipeline ' | 'crm-policy ' | 'crm-zip ') echo SUBCOMMAND ;;
+	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-zip ')
+		echo SUBCOMMAND
+		;;
 	crm-policy\ add | crm-policy\ set) echo policy= ;;
 	crm-policy\ end) echo end= ;;
 	'crm-report ') echo REPORT ;;

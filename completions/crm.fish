@@ -63,6 +63,10 @@ function __crm_columns
             printf '%s\n' op id field old new
         case 'crm-log*'
             printf '%s\n' op at user program arguments login undoes
+        case 'crm-mapping list*'
+            printf '%s\n' name columns rules
+        case 'crm-mapping*'
+            echo name
         case 'crm-note*'
             printf '%s\n' note_id id
         case 'crm-pipeline list*'
@@ -105,6 +109,8 @@ function __crm_words
             else
                 printf '%s\n' tsv table csv jsonl
             end
+        case MAPPING
+            __crm_ask crm-mapping $__crm_store list --columns=name,rules
         case NAME
             __crm_ask crm-pipeline $__crm_store list --columns=name,label
         case PROGRAM
@@ -162,6 +168,10 @@ end
 # The kind of the next operand.
 function __crm_operand
     switch "$__crm_prog $__crm_operands[1]"
+        case 'crm-mapping save'
+            set -q __crm_operands[2]; and echo FILE; or echo MAPPING
+        case 'crm-mapping show' 'crm-mapping drop'
+            echo MAPPING
         case 'crm '
             echo COMMAND
         case 'crm help'
@@ -180,7 +190,7 @@ function __crm_operand
             echo log=
         case 'crm-pipeline dump' 'crm-pipeline stages'
             echo NAME
-        case 'crm-pipeline ' 'crm-policy ' 'crm-zip '
+        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-zip '
             echo SUBCOMMAND
         case 'crm-policy add' 'crm-policy set'
             echo policy=

@@ -369,8 +369,9 @@ cli_pool(void)
 
 /* The store ------------------------------------------------------------- */
 
-const char *
-cli_path(void)
+/* NULL: nothing says where it is. */
+static const char *
+named_path(void)
 {
 	const char *env = getenv("CRM_DB"), *home;
 
@@ -382,17 +383,29 @@ cli_path(void)
 	if (env != NULL && env[0] == '/')
 		return crm_pool_fmt(&cli.pool, "%s/crm/crm.db", env);
 	home = getenv("HOME");
-	if (home == NULL || home[0] == '\0') {
+	if (home == NULL || home[0] == '\0')
+		return NULL;
+	return crm_pool_fmt(&cli.pool, "%s/.local/share/crm/crm.db", home);
+}
+
+const char *
+cli_path(void)
+{
+	const char *path = named_path();
+
+	if (path == NULL) {
 		cli_complain("no store is named: use -d FILE or set CRM_DB");
 		exit(CRM_TROUBLE);
 	}
-	return crm_pool_fmt(&cli.pool, "%s/.local/share/crm/crm.db", home);
+	return path;
 }
 
 bool
 cli_store_there(void)
 {
-	return cli.store != NULL || access(cli_path(), F_OK) == 0;
+	const char *path = named_path();
+
+	return cli.store != NULL || (path && access(path, F_OK) == 0);
 }
 
 /* An id, a subcommand, or the name of a report. */
@@ -568,8 +581,9 @@ cli_open(enum crm_mode mode)
 	cli.opened = store;
 	if (cli_clock(&err))
 		cli_die(&err);
-	if (crm_store_warning(store) != NULL)
+	if (crm_store_warning(store) != NULL && !cli.warned)
 		cli_say("%s", crm_store_warning(store));
+	cli.warned = true; /* a command may open it twice */
 	if (cli.as_of != NULL) {
 		if (crm_date_parse(cli.as_of, cli.now.today, &day, &err)) {
 			crm_fail_at(&err, "--as-of: ");

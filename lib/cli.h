@@ -17,6 +17,7 @@
 #include "change.h"
 #include "err.h"
 #include "out.h"
+#include "ruleset.h"
 #include "store.h"
 
 /* What an option that may stand several times was given. */
@@ -142,6 +143,17 @@ bool cli_store_there(void);
  * Exits on trouble.
  */
 struct crm_store *cli_open(enum crm_mode mode);
+
+/* Close the store, and let out what was said while it was open. */
+void cli_close(void);
+
+/*
+ * The mappings that the store keeps into KEPT, and the one called NAME into
+ * *ONE if it is not NULL.  Without a store, and with the name "-", there are
+ * none.  Before the store is opened for anything else.
+ */
+enum crm_code cli_mappings(const char *name, struct crm_rulesets *kept,
+    const struct crm_ruleset **one, struct crm_err *err) CRM_CHECKED;
 
 /* Open for writing and begin. */
 struct crm_store *cli_begin(void);

@@ -9,6 +9,7 @@ extern struct cli {
 	const struct cli_prog *prog;
 	bool no_stdout; /* it was closed when the program began */
 	bool reading;   /* a subcommand that only reads */
+	bool warned;    /* where the file lies was said */
 	bool dry, keep, quiet, header, excel, personal, help, version;
 	const char *store, *format, *columns, *sort, *as_of;
 	char **argv; /* as given */
@@ -32,9 +33,6 @@ extern struct cli {
 
 /* Say something on standard error, with the program's name before it. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/* Close the store, and let out what was said while it was open. */
-void cli_close(void);
 
 /* The status only ever rises. */
 void cli_raise(int status);

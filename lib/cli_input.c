@@ -356,3 +356,22 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 	}
 	return CRM_OK;
 }
+
+enum crm_code
+cli_mappings(const char *name, struct crm_rulesets *kept,
+    const struct crm_ruleset **one, struct crm_err *err)
+{
+	struct crm_store *store;
+	enum crm_code code;
+
+	kept->n = 0;
+	*one = NULL;
+	if (name ? strcmp(name, "-") == 0 : !cli_store_there())
+		return CRM_OK;
+	store = cli_open(CRM_READ);
+	code = crm_store_mappings(store, cli_pool(), kept, err);
+	cli_close();
+	if (code == CRM_OK && name != NULL)
+		code = crm_ruleset_find(kept, name, one, err);
+	return code;
+}

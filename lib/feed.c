@@ -16,6 +16,8 @@ struct slot {
 struct crm_feed {
 	struct crm_csv *csv;
 	struct crm_mapping mapping;
+	struct crm_mapping_rules rules;
+	const struct crm_ruleset *set; /* in use, or NULL */
 	struct crm_csv_row heading;
 	struct crm_pool pool; /* of the heading */
 	const struct crm_feed_how *how;
@@ -133,6 +135,21 @@ fill(void *arg)
 	batch->percent = crm_csv_percent(feed->csv);
 }
 
+/* By the rules that are given and those that are kept. */
+static enum crm_code
+map_columns(struct crm_feed *feed, const struct crm_csv_row *row,
+    const struct crm_feed_how *how, struct crm_err *err)
+{
+	feed->set = how->mapping;
+	if (feed->set == NULL &&
+	    crm_ruleset_pick(&how->kept, row->cell, row->n, &feed->set, err))
+		return err->code;
+	crm_ruleset_join(feed->set, row->cell, row->n, &how->rules, &feed->pool,
+	    &feed->rules);
+	return crm_mapping_make(
+	    &feed->mapping, row->cell, row->n, &feed->rules, err);
+}
+
 static enum crm_code
 open_feed(const char *path, const struct crm_feed_how *how, char separator,
     struct crm_worker *worker, struct crm_feed **out, struct crm_err *err)
@@ -153,7 +170,7 @@ open_feed(const char *path, const struct crm_feed_how *how, char separator,
 	    crm_csv_heading(feed->csv, &row, err))
 		return err->code;
 	keep_cells(&feed->heading, &row, &feed->pool);
-	if (crm_mapping_make(&feed->mapping, row.cell, row.n, &how->rules, err))
+	if (map_columns(feed, &row, how, err))
 		return crm_fail_at(err, "%s:1: ", crm_csv_name(feed->csv));
 	return CRM_OK;
 }
@@ -198,6 +215,24 @@ const struct crm_csv_row *
 crm_feed_heading(const struct crm_feed *feed)
 {
 	return &feed->heading;
+}
+
+bool
+crm_feed_column(const struct crm_feed *feed, unsigned k, struct crm_pool *pool,
+    const char *cell[5])
+{
+	const struct crm_mapping *m = &feed->mapping;
+
+	if (k >= m->n)
+		return false;
+	cell[0] = crm_feed_name(feed);
+	cell[1] = crm_pool_fmt(pool, "%u", k + 1);
+	cell[2] = m->column[k].heading;
+	cell[3] = crm_column_word(&m->column[k]);
+	cell[4] = feed->set ? feed->set->name
+	    : m->vendor     ? m->vendor->name
+			    : NULL;
+	return true;
 }
 
 enum crm_code

@@ -7,7 +7,7 @@
 #define CRM_FEED_H
 
 #include "csvin.h"
-#include "mapping.h"
+#include "ruleset.h"
 #include "worker.h"
 
 /* A row that is not empty. */
@@ -38,6 +38,8 @@ struct crm_feed_how {
 	bool keep;             /* the cells of every row stay with it */
 	const struct crm_now *now;
 	struct crm_mapping_rules rules;
+	struct crm_rulesets kept; /* of them the one that fits the heading, */
+	const struct crm_ruleset *mapping; /* or this one; or NULL */
 };
 
 /* Several files, read one after another beside the caller. */
@@ -61,6 +63,13 @@ void crm_feeds_close(struct crm_feeds *feeds);
 const char *crm_feed_name(const struct crm_feed *feed);
 const struct crm_mapping *crm_feed_mapping(const struct crm_feed *feed);
 const struct crm_csv_row *crm_feed_heading(const struct crm_feed *feed);
+
+/*
+ * Column K as file, number, heading, what it becomes, and the mapping or
+ * vendor that says so; false after the last.
+ */
+bool crm_feed_column(const struct crm_feed *feed, unsigned k,
+    struct crm_pool *pool, const char *cell[5]);
 
 /*
  * The next batch; NULL at the end.  It stays until the call after the next.

@@ -21,8 +21,9 @@
 		    "SELECT count(*) FROM " name, letter, column, __VA_ARGS__ \
 	}
 /*
- * In the order in which rows may be inserted: parents first.  The last
- * numbers are references: column and table, as 0001-first.sql declares them.
+ * In the order in which rows may be inserted: parents first; a new one comes
+ * last, others know the places.  The last numbers are references: column and
+ * table, as 0001-first.sql declares them.
  */
 const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("setting", 0, -1, {{0, 0}}, 0),
@@ -34,6 +35,7 @@ const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("move", 'm', 1, {{1, 4}, {2, 2}, {3, 2}}, 3),
     TABLE("note", 'n', 1, {{1, 4}, {5, 2}, {6, 3}}, 3),
     TABLE("policy", 'p', 1, {{1, 4}}, 1),
+    TABLE("mapping", 0, -1, {{0, 0}}, 0),
 };
 #undef TABLE
 

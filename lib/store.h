@@ -19,6 +19,7 @@
 #include "zip.h"
 
 struct crm_store;
+struct crm_rulesets;
 struct crm_zip_part;
 
 enum crm_mode {
@@ -263,6 +264,18 @@ enum crm_code crm_store_zip(struct crm_store *store, const char *zip,
 enum crm_code
 crm_store_zip_load(struct crm_store *store, const struct crm_zip_part *part,
     size_t n, bool *changed, struct crm_err *err) CRM_CHECKED;
+
+/* Mappings ------------------------------------------------------------- */
+
+/* The mappings that the store keeps, by name; all from POOL. */
+enum crm_code crm_store_mappings(struct crm_store *store, struct crm_pool *pool,
+    struct crm_rulesets *kept, struct crm_err *err) CRM_CHECKED;
+
+/* Keep the text RULES (ruleset.h) under NAME, in place of what it had. */
+enum crm_code crm_store_mapping_save(struct crm_store *store, const char *name,
+    const char *rules, bool *changed, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_mapping_drop(
+    struct crm_store *store, const char *name, struct crm_err *err) CRM_CHECKED;
 
 /* Selecting and reporting ---------------------------------------------- */
 

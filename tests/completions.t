@@ -206,6 +206,7 @@ crm-init -d other.db other.pipeline
 store medicare other.pipeline
 crm-add name='Ana Díaz' source=web >/dev/null
 crm-policy add c1 line=dental carrier=Humana >/dev/null
+crm-mapping save fair csv/head.csv >/dev/null
 
 # Options --------------------------------------------------------------------
 
@@ -239,6 +240,7 @@ END
 	crm-policy |add end flag list set unflag
 	crm-policy -n fl|flag
 	crm-pipeline |check dump list load stages
+	crm-mapping |drop list save show
 	crm-zip |load
 	crm pipeline d|dump
 	crm-show |
@@ -285,6 +287,9 @@ each 'fields that a program takes, and no others' <in
 	columns crm-log | row 'crm-log --columns='
 	columns crm-log -c | row 'crm-log -c --columns='
 	columns crm-log --changes | row 'crm-log --changes --columns='
+	columns crm-mapping list | row 'crm-mapping list --columns='
+	columns crm-mapping save -n x csv/head.csv |
+		row 'crm-mapping save --columns='
 	columns crm-note -n -m x - | row 'crm-note --columns='
 	columns crm-pipeline check other.pipeline |
 		row 'crm-pipeline check --columns='
@@ -328,6 +333,7 @@ crm-set stage=ke|stage=kept
 crm-list pipeline=|pipeline=medicare pipeline=renewals
 crm-import --pipeline=|--pipeline=medicare --pipeline=renewals
 crm-import --pipeline |medicare renewals
+crm-mapping save --pipeline r|renewals
 crm-pipeline dump |medicare renewals
 crm-pipeline stages r|renewals
 END
@@ -349,6 +355,13 @@ END
 	END
 } >in
 each 'reasons, statuses and actions' <in
+
+each 'mappings that are kept' <<'END'
+crm-import --mapping=|--mapping=fair
+crm-mapping show |fair
+crm-mapping drop f|fair
+crm mapping save f|fair
+END
 
 each 'the store that the line names' <<'END'
 crm-stage -d other.db |gone kept open renewals/gone renewals/kept renewals/open
@@ -449,6 +462,7 @@ crm-backup cs|[crm-backup csv/]
 crm-backup --verify csv/l|[crm-backup --verify csv/leads.csv ]
 crm-import --rejects=csv/l|[crm-import --rejects=csv/leads.csv ]
 crm-list -d ~/csv/l|[crm-list -d ~/csv/leads.csv ]
+crm-mapping save fair csv/l|[crm-mapping save fair csv/leads.csv ]
 crm-pipeline load csv/l|[crm-pipeline load csv/leads.csv ]
 crm-note -F csv/l|[crm-note -F csv/leads.csv ]
 crm-add mbi=@csv/l|[crm-add mbi=@csv/leads.csv ]

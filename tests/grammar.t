@@ -232,6 +232,7 @@ crm-pipeline dump medicare >medicare.pipeline
 for c in 'crm-list' 'crm-list --fields' 'crm-show c1' 'crm-set owner=r c1' \
     'crm-stage needs-analysis c1' 'crm-note -m x c1' 'crm-add first_name=Eva' \
     'crm-import eva.csv' 'crm-policy list' 'crm-policy add c1 carrier=x' \
+    'crm-mapping list' 'crm-mapping save fair eva.csv' 'crm-mapping show fair' \
     'crm-report stages' 'crm-pipeline list' 'crm-pipeline dump medicare' \
     'crm-pipeline load medicare.pipeline' 'crm-pipeline stages' \
     'crm-pipeline check medicare.pipeline' 'crm-advance' 'crm-check --quick' \
@@ -791,11 +792,13 @@ END
 # A full disk behind the output -----------------------------------------
 
 printf 'first_name\nEva\n' >eva.csv
+crm-mapping save -q fair eva.csv
 for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-list --format=jsonl' 'crm-list --fields' 'crm-show c1' \
     'crm-show --format=jsonl c1' 'crm-policy list' 'crm-report stages' \
     'crm-report funnel' 'crm-report sources' 'crm-report production' \
     'crm-report due due=2027-01-01' 'crm-report --list' 'crm-pipeline list' \
+    'crm-mapping list' 'crm-mapping show fair' \
     'crm-pipeline dump medicare' 'crm-pipeline stages' 'crm-log' \
     'crm-log --changes' 'crm-check --head' 'crm --list' 'crm list' \
     'crm-export' 'crm-export --format=jsonl' 'crm-export --format=text'; do
@@ -809,6 +812,7 @@ done
 
 for c in 'crm-add first_name=Eva' 'crm-import -q eva.csv' \
     'crm-set owner=z c1' 'crm-stage needs-analysis c1' 'crm-note -m x c1' \
+    'crm-mapping save other eva.csv' \
     'crm-policy add c1 carrier=x' 'crm-policy set p1 plan=P' \
     'crm-policy flag p1' 'crm-policy end p1' 'crm-undo'; do
 	again

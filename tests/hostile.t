@@ -421,6 +421,7 @@ for c in 'crm-set zip=' 'crm-set email=' 'crm-set birth_date=' \
     'crm-report ' 'crm-init -d other.db ' \
     'crm-import ' 'crm-import --pipeline=' 'crm-stage ' 'crm-policy ' \
     'crm-policy set p1 line=' 'crm-show ' 'crm-undo ' 'crm-log ' \
+    'crm-mapping show ' 'crm-mapping drop ' 'crm-import --mapping=' \
     'crm-pipeline dump ' 'crm-list -d ' 'crm-list -d /nonexistent/'; do
 	word=${c##* }
 	# shellcheck disable=SC2086
@@ -433,7 +434,7 @@ for c in 'crm-set zip=' 'crm-set email=' 'crm-set birth_date=' \
 	case $c in
 	'crm-set '* | 'crm-note '*) set -- "$@" c1 ;;
 	'crm-stage '*) set -- "$@" c1 ;;
-	'crm-import --pipeline='*) set -- "$@" ./-h.csv ;;
+	'crm-import --pipeline='* | 'crm-import --mapping='*) set -- "$@" ./-h.csv ;;
 	esac
 	"$@" >out.err 2>&1 </dev/null && echo >>out.err
 	calm out.err || wrong="$wrong [$c]"

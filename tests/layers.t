@@ -27,6 +27,7 @@ rank() {
 	person.*) echo 11 ;;
 	change.* | crosswalk.* | pipeline.*) echo 12 ;;
 	query.* | engine.* | mapping.*) echo 13 ;;
+	ruleset.*) echo 14 ;;
 	# Bytes and records on one side, records and rows on the other.
 	out.* | csvin.* | db.*) echo 20 ;;
 	rejects.* | feed.* | store.h) echo 21 ;;
@@ -136,7 +137,8 @@ uses 'strcat|gets|strtok|system|popen|alloca' >"$out"
 none 'none of the functions that are better not used'
 
 # Rules are pure: values in, decision out.
-for m in change crosswalk engine field mapping pipeline query vendor zip; do
+for m in change crosswalk engine field mapping pipeline query ruleset vendor \
+    zip; do
 	nm -u "$lib/$m.o" | awk '{ print $2 }' |
 	    grep -xE '(f?open|f?read|f?write|fd?open|close|ioctl|time|getpid)(64)?' |
 	    sed "s/^/$m: /"

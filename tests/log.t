@@ -406,6 +406,7 @@ END
 t 'trap 7: unique is only what never changes' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT m.name, x.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS i, pragma_index_info(i.name) AS x WHERE i.\"unique\" AND i.origin <> 'pk'"
 setting|name
+mapping|name
 END
 
 t 'trap 7: numbers of order that changed places are undone' 0 <<'END'
@@ -424,6 +425,7 @@ END
 t 'trap 8: every recorded table that gives numbers never gives one twice' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%PRIMARY KEY AUTOINCREMENT%' ORDER BY name"
 contact
+mapping
 move
 note
 op
@@ -507,7 +509,7 @@ END
 
 # Every table is on one of these lists; rows of the recorded ones are in the
 # log, of the others not.
-recorded='contact move note pipeline policy setting stage standing status'
+recorded='contact mapping move note pipeline policy setting stage standing status'
 logged='op part touch'
 replaced='zip_county' # whole, its digest is a setting
 
@@ -535,6 +537,7 @@ for table in $recorded; do
 	    pragma_table_info('$table') WHERE name NOT IN ('id', 'contact')")
 	case $table in
 	setting) sql "INSERT INTO setting (name, value) VALUES ('x', 'y')" ;;
+	mapping) sql "INSERT INTO mapping (name, rules) VALUES ('x', '')" ;;
 	standing)
 		sql "PRAGMA foreign_keys = OFF;
 		    INSERT INTO standing (contact, $columns) SELECT 999,
