@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+/* Rows of table policy, for those who change them. */
+#ifndef CRM_STORE_POLICY_H
+#define CRM_STORE_POLICY_H
+
+#include "store_impl.h"
+
+/* A policy as loaded; values from POOL, which is to be freed. */
+struct crm_policy {
+	int64_t id, contact, created;
+	bool begun; /* its first day was acted on */
+	struct crm_values values;
+	struct crm_pool pool;
+};
+
+enum crm_code crm_policy_load(struct crm_store *store, int64_t id,
+    struct crm_policy *policy, struct crm_err *err) CRM_CHECKED;
+
+/* Insert a policy, which gets its id, or write one over its row. */
+enum crm_code crm_policy_insert(struct crm_store *store,
+    struct crm_policy *policy, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_policy_write(struct crm_store *store,
+    const struct crm_policy *policy, struct crm_err *err) CRM_CHECKED;
+
+/* Whether its status is STATUS; whether its cover has begun, or is over. */
+bool crm_policy_is(const struct crm_policy *policy, const char *status);
+bool crm_policy_begun(const struct crm_policy *policy, const char *day);
+bool crm_policy_over(const struct crm_policy *policy, const char *day);
+
+/* A policy is sold from some day on: refuse one without. */
+enum crm_code crm_policy_check(
+    const struct crm_policy *policy, struct crm_err *err) CRM_CHECKED;
+
+/* Take over the fields of a policy in CHANGE; whether they say anything new. */
+bool
+crm_policy_apply(struct crm_policy *policy, const struct crm_change *change);
+
+#endif
