@@ -9,7 +9,8 @@
 
 static struct crm_import_how how;
 static bool show_mapping;
-static const char *rejects_path, *keys, *mapping;
+static const char *keys, *mapping;
+static struct crm_rejects rejects;
 static struct cli_texts maps;
 static struct crm_feed_how files;
 
@@ -25,7 +26,7 @@ static const struct cli_opt opts[] = {
     {0, "mapping", "MAPPING", "that is kept; - for none (found out)",
 	.text = &mapping},
     {0, "pipeline", "NAME", "of the contacts", .text = &files.rules.pipeline},
-    {0, "rejects", "FILE", "write the bad rows here", .text = &rejects_path},
+    {0, "rejects", "FILE", "write the bad rows here", .text = &rejects.path},
     {0, "rest", "WHAT", "unknown columns: notes, refuse",
 	.text = &files.rules.rest},
     {0, "show-mapping", NULL, "what the columns are", .flag = &show_mapping},
@@ -48,26 +49,24 @@ struct job {
 	struct crm_import *import;
 	struct crm_feeds feeds;
 	struct crm_feed *feed; /* being read */
-	const char *file;
-	struct crm_pool pool;
-	struct crm_rejects rejects;
-	unsigned long count[5], done; /* all but the rejected */
-	bool rows;                    /* print a line for every row */
+	unsigned long read;
+	unsigned long count[5]; /* by outcome */
+	bool rows;              /* print a line for every row */
 };
 
 static void
 row_line(struct job *job, uint64_t line, enum crm_outcome outcome, int64_t id)
 {
-	const char *cell[4] = {NULL, crm_outcomes[outcome], job->file, NULL};
+	char id_text[24], line_text[24];
+	const char *cell[4] = {id_text, crm_outcomes[outcome],
+	    crm_feed_name(job->feed), line_text};
 
 	job->count[outcome]++;
-	job->done += outcome != CRM_REJECTED;
 	if (!job->rows)
 		return;
-	crm_pool_reset(&job->pool);
-	if (id != 0)
-		cell[0] = crm_pool_fmt(&job->pool, "c%lld", (long long)id);
-	cell[3] = crm_pool_fmt(&job->pool, "%llu", (unsigned long long)line);
+	snprintf(id_text, sizeof(id_text), id ? "c%lld" : "", (long long)id);
+	snprintf(
+	    line_text, sizeof(line_text), "%llu", (unsigned long long)line);
 	cli_row(cell);
 }
 
@@ -87,11 +86,10 @@ take_row(struct job *job, struct crm_feed_row *row, struct crm_err *err)
 	if (code == CRM_REFUSED) {
 		outcome = CRM_REJECTED;
 		id = 0;
-		if (rejects_path != NULL)
-			crm_rejects_add(&job->rejects, &row->raw, err->text);
-		crm_fail_at(
-		    err, "%s:%llu: ", job->file, (unsigned long long)row->line);
-		if (cli_keep() || rejects_path != NULL)
+		crm_rejects_add(&rejects, &row->raw, err->text);
+		crm_fail_at(err, "%s:%llu: ", crm_feed_name(job->feed),
+		    (unsigned long long)row->line);
+		if (cli_keep() || rejects.path != NULL)
 			cli_skip(err);
 		else
 			cli_refuse(err);
@@ -116,20 +114,17 @@ take_batch(struct job *job, struct crm_batch *batch, struct crm_err *err)
 }
 
 static bool
-take_rows(struct job *job, struct crm_err *err)
+take_file(struct job *job, struct crm_err *err)
 {
 	const struct crm_mapping *m = crm_feed_mapping(job->feed);
 	const struct crm_pipeline *known;
 	struct crm_batch *batch;
-	unsigned long rows = 0;
 
 	if (m->rules->pipeline != NULL &&
 	    crm_store_pipeline(job->store, m->rules->pipeline, &known, err))
 		return false;
-	job->rejects.reason = m->reason;
-	if (rejects_path != NULL)
-		crm_rejects_add(&job->rejects, crm_feed_heading(job->feed),
-		    "reject_reason");
+	rejects.reason = m->reason;
+	crm_rejects_add(&rejects, crm_feed_heading(job->feed), "reject_reason");
 	for (;;) {
 		if (crm_feed_next(job->feed, &batch, err))
 			return false;
@@ -137,11 +132,36 @@ take_rows(struct job *job, struct crm_err *err)
 			break;
 		if (!take_batch(job, batch, err))
 			return false;
-		rows += batch->n;
-		cli_progress(rows, batch->percent);
+		job->read += batch->n;
+		cli_progress(job->read, crm_feeds_percent(&job->feeds, batch));
 	}
 	/* What was written last is still being read. */
 	return crm_store_import_write(job->import, err) == CRM_OK;
+}
+
+/* All files; what is wrong was said when it returns. */
+static void
+take_files(struct job *job)
+{
+	struct crm_err err;
+
+	if (crm_store_import_open(
+		job->store, &how, job->feeds.worker, &job->import, &err))
+		cli_refuse(&err);
+	while (cli_good()) {
+		if (crm_feeds_next(&job->feeds, &job->feed, &err)) {
+			cli_refuse(&err);
+			break;
+		}
+		if (job->feed == NULL)
+			break;
+		if (!take_file(job, &err))
+			cli_refuse(&err);
+	}
+	if (!cli_good())
+		crm_store_import_drop(job->import);
+	else if (crm_store_import_close(job->import, &err))
+		cli_refuse(&err);
 }
 
 static void
@@ -162,15 +182,26 @@ summary(const struct job *job, bool kept)
 	crm_buf_free(&text);
 }
 
-/* The columns of a file and what they become. */
+/* What the options say together. */
 static void
-print_mapping(const struct crm_feed *feed)
+read_options(int files_named)
 {
-	const char *cell[5];
-	unsigned k;
+	struct crm_err err;
 
-	for (k = 0; crm_feed_column(feed, k, cli_pool(), cell); k++)
-		cli_row(cell);
+	if (files_named == 0 || (files_named > 1 && rejects.path != NULL))
+		cli_misuse(files_named
+			? "--rejects goes with one file"
+			: "no file is named (- is standard input)");
+	if (crm_store_import_key(&how, keys, &err))
+		cli_misuse("%s", err.text);
+	if (how.blanks && !how.update)
+		cli_misuse("--blank-clears goes with --update");
+	files.rules.blanks = how.blanks;
+	files.rules.ids = how.nkey > 0 && how.key[0] == CRM_F_ID;
+	files.rules.map = maps.at;
+	files.rules.nmap = (unsigned)maps.n;
+	files.keep = rejects.path != NULL;
+	files.now = cli_now();
 }
 
 int
@@ -180,28 +211,15 @@ main(int argc, char *argv[])
 	struct crm_err err;
 	bool kept;
 	int status;
-	unsigned i;
 
 	cli_parse(&prog, &argc, &argv);
-	if (argc == 0 || (argc > 1 && rejects_path != NULL))
-		cli_misuse(argc ? "--rejects goes with one file"
-				: "no file is named (- is standard input)");
-	if (crm_store_import_key(&how, keys, &err))
-		cli_misuse("%s", err.text);
-	if (how.blanks && !how.update)
-		cli_misuse("--blank-clears goes with --update");
-	files.rules.blanks = how.blanks;
-	files.rules.ids = how.nkey > 0 && how.key[0] == CRM_F_ID;
-	files.rules.map = maps.at;
-	files.rules.nmap = (unsigned)maps.n;
-	files.keep = rejects_path != NULL;
-	files.now = cli_now();
+	read_options(argc);
 	job.rows = cli_format() != CRM_TABLE && !cli_quiet();
 	if (show_mapping)
 		cli_columns("file column heading field vendor", -1);
 	else if (job.rows)
 		cli_columns("id outcome file line", -1);
-	if (crm_rejects_there(rejects_path, &err) ||
+	if (crm_rejects_open(&rejects, &err) ||
 	    cli_mappings(mapping, &files.kept, &files.mapping, &err) ||
 	    crm_feeds_open(argv, (unsigned)argc, &files, &job.feeds, &err)) {
 		status = cli_fail(&err);
@@ -211,36 +229,21 @@ main(int argc, char *argv[])
 		return status;
 	}
 	if (show_mapping) {
-		for (i = 0; i < job.feeds.n; i++)
-			print_mapping(job.feeds.at[i]);
+		crm_feeds_columns(&job.feeds, cli_row_each, NULL);
 		crm_feeds_close(&job.feeds);
 		return cli_end_read(NULL);
 	}
 	how.policies = job.feeds.policies;
 	job.store = cli_begin();
-	if (crm_store_import_open(
-		job.store, &how, job.feeds.worker, &job.import, &err))
-		cli_refuse(&err);
-	for (i = 0; i < job.feeds.n && cli_good(); i++) {
-		job.feed = job.feeds.at[i];
-		job.file = crm_feed_name(job.feed);
-		if (!take_rows(&job, &err))
-			cli_refuse(&err);
-	}
-	if (!cli_good())
-		crm_store_import_drop(job.import);
-	else if (crm_store_import_close(job.import, &err))
-		cli_refuse(&err);
-	cli_count(job.done);
+	take_files(&job);
+	cli_count(job.read - job.count[CRM_REJECTED]);
 	kept = cli_good();
 	status = cli_end(job.store);
 	kept = kept && status != CRM_TROUBLE && status != CRM_BUSY;
 	summary(&job, kept);
-	if (kept && !cli_dry() && job.rejects.rows > 1 &&
-	    crm_rejects_write(&job.rejects, rejects_path, &err))
+	if (kept && !cli_dry() && crm_rejects_write(&rejects, &err))
 		status = cli_fail(&err);
 	crm_feeds_close(&job.feeds);
-	crm_buf_free(&job.rejects.text);
-	crm_pool_free(&job.pool);
+	crm_buf_free(&rejects.text);
 	return status;
 }

@@ -35,6 +35,7 @@ struct waiting {
 struct crm_csv {
 	char *name;
 	int fd;
+	bool spooled;
 	const char *encoding; /* as it was asked for; borrowed */
 	struct csv_parser parser;
 	char raw[BLOCK];       /* as read */
@@ -169,7 +170,7 @@ spool(int from)
  * are wanted, and whoever fills the pipe may be slow.
  */
 static int
-open_input(const char *path, bool standard)
+open_input(const char *path, bool standard, bool *spooled)
 {
 	struct stat st;
 	int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC), whole;
@@ -179,6 +180,7 @@ open_input(const char *path, bool standard)
 		(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))))
 		return fd;
 	whole = spool(fd);
+	*spooled = true;
 	if (!standard)
 		close(fd);
 	return whole;
@@ -194,7 +196,7 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 
 	csv->name = crm_grow(NULL, strlen(name) + 1);
 	strcpy(csv->name, name);
-	csv->fd = open_input(path, name != path);
+	csv->fd = open_input(path, name != path, &csv->spooled);
 	csv->line = 1;
 	csv->separator = separator;
 	csv->encoding = encoding;
@@ -213,6 +215,12 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 	}
 	*out = csv;
 	return CRM_OK;
+}
+
+bool
+crm_csv_spooled(const struct crm_csv *csv)
+{
+	return csv->spooled;
 }
 
 /* By its descriptor: a pipe that was read to its end has no name. */

@@ -36,6 +36,9 @@ struct crm_csv_row {
 enum crm_code crm_csv_open(const char *path, const char *encoding,
     char separator, struct crm_csv **csv, struct crm_err *err) CRM_CHECKED;
 
+/* Whether it was a pipe, read to its end: its name opens it no more. */
+bool crm_csv_spooled(const struct crm_csv *csv);
+
 /* The same file once more from its start, apart from CSV. */
 enum crm_code crm_csv_again(const struct crm_csv *csv, struct crm_csv **again,
     struct crm_err *err) CRM_CHECKED;

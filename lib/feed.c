@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "feed.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,9 @@ struct slot {
 };
 
 struct crm_feed {
-	struct crm_csv *csv;
+	const char *path;
+	char separator;
+	struct crm_csv *csv; /* NULL: not open */
 	struct crm_mapping mapping;
 	struct crm_mapping_rules rules;
 	const struct crm_ruleset *set; /* in use, or NULL */
@@ -23,7 +26,7 @@ struct crm_feed {
 	const struct crm_feed_how *how;
 	struct crm_worker *worker;
 	struct slot ring[RING];
-	bool begun;
+	bool begun;    /* there are batches */
 	unsigned next; /* to be lent, of RING */
 	bool ended;    /* the last was lent */
 	bool finished; /* the last was filled; the worker's */
@@ -150,29 +153,89 @@ map_columns(struct crm_feed *feed, const struct crm_csv_row *row,
 	    &feed->mapping, row->cell, row->n, &feed->rules, err);
 }
 
+/* Open the file and read its heading, which is in ROW until the next row. */
 static enum crm_code
-open_feed(const char *path, const struct crm_feed_how *how, char separator,
-    struct crm_worker *worker, struct crm_feed **out, struct crm_err *err)
+open_file(struct crm_feed *feed, struct crm_csv_row *row, struct crm_err *err)
 {
-	struct crm_feed *feed = crm_alloc(sizeof(*feed));
+	if (crm_csv_open(feed->path, feed->how->encoding, feed->separator,
+		&feed->csv, err))
+		return err->code;
+	return crm_csv_heading(feed->csv, row, err);
+}
+
+static void
+close_file(struct crm_feed *feed)
+{
+	crm_csv_close(feed->csv);
+	feed->csv = NULL;
+}
+
+/* Files by the hundred are named in one command: none is held for long. */
+static enum crm_code
+open_feed(struct crm_feed *feed, struct crm_err *err)
+{
+	struct crm_csv_row row;
+
+	if (open_file(feed, &row, err))
+		return err->code;
+	keep_cells(&feed->heading, &row, &feed->pool);
+	if (map_columns(feed, &row, feed->how, err))
+		return crm_fail_at(err, "%s:1: ", crm_csv_name(feed->csv));
+	if (!crm_csv_spooled(feed->csv))
+		close_file(feed);
+	return CRM_OK;
+}
+
+static bool
+same_heading(const struct crm_csv_row *a, const struct crm_csv_row *b)
+{
+	unsigned i;
+
+	for (i = 0; a->n == b->n && i < a->n; i++)
+		if (strcmp(a->cell[i], b->cell[i]) != 0)
+			return false;
+	return a->n == b->n;
+}
+
+/* Open it again if it was closed, and fill the first batches. */
+static enum crm_code
+begin(struct crm_feed *feed, struct crm_err *err)
+{
 	struct crm_csv_row row;
 	unsigned i;
 
-	*out = feed;
-	feed->how = how;
-	feed->worker = worker;
+	if (feed->csv == NULL) {
+		if (open_file(feed, &row, err))
+			return err->code;
+		if (!same_heading(&row, &feed->heading))
+			return crm_fail(err, CRM_TROUBLE,
+			    "%s: it was changed while it was read", feed->path);
+	}
 	for (i = 0; i < RING; i++) {
 		feed->ring[i].feed = feed;
 		feed->ring[i].job.run = fill;
 		feed->ring[i].job.arg = &feed->ring[i];
+		feed->ring[i].batch = crm_alloc(sizeof(struct crm_batch));
 	}
-	if (crm_csv_open(path, how->encoding, separator, &feed->csv, err) ||
-	    crm_csv_heading(feed->csv, &row, err))
-		return err->code;
-	keep_cells(&feed->heading, &row, &feed->pool);
-	if (map_columns(feed, &row, how, err))
-		return crm_fail_at(err, "%s:1: ", crm_csv_name(feed->csv));
+	feed->begun = true;
+	for (i = 0; i < RING - 2; i++)
+		crm_worker_start(feed->worker, &feed->ring[i].job);
 	return CRM_OK;
+}
+
+/* The file and its batches go; what its columns are stays. */
+static void
+end(struct crm_feed *feed)
+{
+	unsigned i;
+
+	for (i = 0; i < RING && feed->begun; i++) {
+		crm_worker_wait(feed->worker, &feed->ring[i].job);
+		crm_pool_free(&feed->ring[i].batch->pool);
+		free(feed->ring[i].batch);
+	}
+	feed->begun = false;
+	close_file(feed);
 }
 
 enum crm_code
@@ -180,6 +243,7 @@ crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
     struct crm_feeds *feeds, struct crm_err *err)
 {
 	char separator = 0;
+	struct crm_feed *feed;
 	unsigned i;
 
 	memset(feeds, 0, sizeof(*feeds));
@@ -190,13 +254,61 @@ crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
 	feeds->worker = crm_worker_new();
 	feeds->at = crm_alloc(n * sizeof(*feeds->at));
 	for (i = 0; i < n; i++) {
+		feeds->at[i] = feed = crm_alloc(sizeof(*feed));
 		feeds->n = i + 1;
-		if (open_feed(paths[i], how, separator, feeds->worker,
-			&feeds->at[i], err))
+		feed->path = paths[i];
+		feed->separator = separator;
+		feed->how = how;
+		feed->worker = feeds->worker;
+		if (open_feed(feed, err))
 			return err->code;
-		feeds->policies |= feeds->at[i]->mapping.policies;
+		feeds->policies |= feed->mapping.policies;
 	}
 	return CRM_OK;
+}
+
+enum crm_code
+crm_feeds_next(
+    struct crm_feeds *feeds, struct crm_feed **feed, struct crm_err *err)
+{
+	*feed = NULL;
+	if (feeds->next > 0)
+		end(feeds->at[feeds->next - 1]);
+	if (feeds->next == feeds->n)
+		return CRM_OK;
+	*feed = feeds->at[feeds->next++];
+	return begin(*feed, err);
+}
+
+void
+crm_feeds_columns(const struct crm_feeds *feeds,
+    void (*each)(void *arg, unsigned n, const char *const *cell), void *arg)
+{
+	const struct crm_feed *feed;
+	const char *cell[5];
+	char number[16];
+	unsigned i, k;
+
+	for (i = 0; i < feeds->n; i++) {
+		feed = feeds->at[i];
+		cell[0] = crm_feed_name(feed);
+		cell[1] = number;
+		cell[4] = feed->set        ? feed->set->name
+		    : feed->mapping.vendor ? feed->mapping.vendor->name
+					   : NULL;
+		for (k = 0; k < feed->mapping.n; k++) {
+			snprintf(number, sizeof(number), "%u", k + 1);
+			cell[2] = feed->mapping.column[k].heading;
+			cell[3] = crm_column_word(&feed->mapping.column[k]);
+			each(arg, 5, cell);
+		}
+	}
+}
+
+unsigned
+crm_feeds_percent(const struct crm_feeds *feeds, const struct crm_batch *batch)
+{
+	return ((feeds->next - 1) * 100 + batch->percent) / feeds->n;
 }
 
 const struct crm_mapping *
@@ -208,31 +320,13 @@ crm_feed_mapping(const struct crm_feed *feed)
 const char *
 crm_feed_name(const struct crm_feed *feed)
 {
-	return crm_csv_name(feed->csv);
+	return strcmp(feed->path, "-") == 0 ? "<stdin>" : feed->path;
 }
 
 const struct crm_csv_row *
 crm_feed_heading(const struct crm_feed *feed)
 {
 	return &feed->heading;
-}
-
-bool
-crm_feed_column(const struct crm_feed *feed, unsigned k, struct crm_pool *pool,
-    const char *cell[5])
-{
-	const struct crm_mapping *m = &feed->mapping;
-
-	if (k >= m->n)
-		return false;
-	cell[0] = crm_feed_name(feed);
-	cell[1] = crm_pool_fmt(pool, "%u", k + 1);
-	cell[2] = m->column[k].heading;
-	cell[3] = crm_column_word(&m->column[k]);
-	cell[4] = feed->set ? feed->set->name
-	    : m->vendor     ? m->vendor->name
-			    : NULL;
-	return true;
 }
 
 enum crm_code
@@ -242,15 +336,6 @@ crm_feed_next(
 	struct slot *slot = &feed->ring[feed->next % RING];
 	struct crm_batch *batch = slot->batch;
 
-	unsigned i;
-
-	for (i = 0; i < RING && !feed->begun; i++) {
-		feed->ring[i].batch = crm_alloc(sizeof(struct crm_batch));
-		if (i < RING - 2)
-			crm_worker_start(feed->worker, &feed->ring[i].job);
-	}
-	feed->begun = true;
-	batch = slot->batch;
 	*out = NULL;
 	if (!feed->ended) {
 		crm_worker_wait(feed->worker, &slot->job);
@@ -274,15 +359,7 @@ crm_feed_next(
 static void
 close_feed(struct crm_feed *feed)
 {
-	unsigned i;
-
-	for (i = 0; i < RING; i++) {
-		crm_worker_wait(feed->worker, &feed->ring[i].job);
-		if (feed->begun)
-			crm_pool_free(&feed->ring[i].batch->pool);
-		free(feed->ring[i].batch);
-	}
-	crm_csv_close(feed->csv);
+	end(feed);
 	crm_mapping_free(&feed->mapping);
 	crm_pool_free(&feed->pool);
 	free(feed);

@@ -44,32 +44,44 @@ struct crm_feed_how {
 
 /* Several files, read one after another beside the caller. */
 struct crm_feeds {
-	unsigned n;
+	unsigned n, next; /* files; the one to be read next */
 	struct crm_feed **at;
 	struct crm_worker *worker; /* who may do other things, too */
 	bool policies;             /* some rows may hold policies */
 };
 
 /*
- * Open the files PATHS[N] and read what their columns are; rows are read
- * after the first crm_feed_next().  HOW is borrowed.  FEEDS is to be closed
- * after a refusal, too.
+ * Read of the files PATHS[N] what their columns are; they are not held open
+ * for that.  PATHS and HOW are borrowed.  FEEDS is to be closed after a
+ * refusal, too.
  */
 enum crm_code
 crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
     struct crm_feeds *feeds, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * The next file, open for its rows; what was read of the one before is gone.
+ * NULL after the last.
+ */
+enum crm_code crm_feeds_next(struct crm_feeds *feeds, struct crm_feed **feed,
+    struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Call EACH with every column of every file: file, number, heading, what it
+ * becomes, and the mapping or vendor that says so.
+ */
+void crm_feeds_columns(const struct crm_feeds *feeds,
+    void (*each)(void *arg, unsigned n, const char *const *cell), void *arg);
+
+/* How much of all files was read, in percent, if each is as long. */
+unsigned
+crm_feeds_percent(const struct crm_feeds *feeds, const struct crm_batch *batch);
+
 void crm_feeds_close(struct crm_feeds *feeds);
 
 const char *crm_feed_name(const struct crm_feed *feed);
 const struct crm_mapping *crm_feed_mapping(const struct crm_feed *feed);
 const struct crm_csv_row *crm_feed_heading(const struct crm_feed *feed);
-
-/*
- * Column K as file, number, heading, what it becomes, and the mapping or
- * vendor that says so; false after the last.
- */
-bool crm_feed_column(const struct crm_feed *feed, unsigned k,
-    struct crm_pool *pool, const char *cell[5]);
 
 /*
  * The next batch; NULL at the end.  It stays until the call after the next.

@@ -15,6 +15,8 @@ crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
 {
 	unsigned i;
 
+	if (rejects->path == NULL)
+		return;
 	for (i = 0; i < row->n; i++) {
 		if (rejects->reason == (int)i)
 			continue;
@@ -32,24 +34,26 @@ crm_rejects_add(struct crm_rejects *rejects, const struct crm_csv_row *row,
 }
 
 enum crm_code
-crm_rejects_there(const char *path, struct crm_err *err)
+crm_rejects_open(const struct crm_rejects *rejects, struct crm_err *err)
 {
-	if (path == NULL || access(path, F_OK) != 0)
+	if (rejects->path == NULL || access(rejects->path, F_OK) != 0)
 		return CRM_OK;
 	return crm_fail(err, CRM_REFUSED,
 	    "%s: there is a file already; name a new one for the bad rows",
-	    path);
+	    rejects->path);
 }
 
 enum crm_code
-crm_rejects_write(
-    const struct crm_rejects *rejects, const char *path, struct crm_err *err)
+crm_rejects_write(const struct crm_rejects *rejects, struct crm_err *err)
 {
 	const struct crm_buf *text = &rejects->text;
+	const char *path = rejects->path;
 	struct crm_buf name = {0};
 	bool good;
 	FILE *f;
 
+	if (rejects->rows <= 1) /* the heading alone */
+		return CRM_OK;
 	crm_buf_fmt(&name, "%s.part", path);
 	f = fopen(name.s, "we");
 	good = f != NULL && fwrite(text->s, 1, text->len, f) == text->len &&

@@ -1098,7 +1098,6 @@ END
 # Rows that were lost, doubled or left behind once ----------------------
 
 store
-rm -f rej.csv
 t 'a CR inside or between rows loses no row silently' 0 <<'END'
 $ printf 'first_name,last_name\nAna,Diaz\rBob,Ruiz\nCy,Vega\n' >cr.csv
 $ crm-import cr.csv >/dev/null 2>&1
@@ -1107,7 +1106,6 @@ $ [ $? -eq 1 ] || [ "$(crm-list | wc -l)" -eq 3 ] || echo lost
 END
 
 store
-rm -f rej.csv
 t 'a file with CR line ends (old Mac) is read or named as such' 0 <<'END'
 $ printf 'first_name,last_name\rAna,Diaz\rBob,Ruiz\r' >mac.csv
 $ crm-import -q mac.csv 2>err || grep -o 'line end' err || cat err
@@ -1117,7 +1115,6 @@ Bob Ruiz
 END
 
 store
-rm -f rej.csv
 t '-k: a rejected row leaves no contact behind' 6 <<'END'
 $ awk 'BEGIN { print "first_name,extra"; printf "Long,"; for (i = 0; i < 65530; i++) printf "x"; print ""; print "Short,y" }' >long.csv
 $ crm-import -k --rest=notes long.csv 2>/dev/null; s=$?
@@ -1129,7 +1126,6 @@ Short
 END
 
 store
-rm -f rej.csv
 t 'rows of one file that match each other are one contact: ZIP' 0 <<'END'
 $ printf 'first_name,last_name,phone,zip\nAna,Diaz,305-555-0100,33101\nAna,Diaz,,33101\n' >z.csv
 $ crm-import -q z.csv
@@ -1140,7 +1136,6 @@ c1	Ana Diaz
 END
 
 store
-rm -f rej.csv
 t '--update: the notes of a row that matches are not lost' 0 <<'END'
 $ printf 'first_name,last_name,phone\nAna,Diaz,1\n' >one.csv
 $ printf 'first_name,last_name,phone,note\nAna,Diaz,1,Call after six\n' >two.csv
@@ -1152,7 +1147,6 @@ Call after six
 END
 
 store
-rm -f rej.csv
 t '--update --source: the source is for new contacts only' 0 <<'END'
 $ printf 'first_name,last_name,phone\nAna,Diaz,1\n' >one.csv
 $ crm-import -q --source=fair one.csv
@@ -1172,7 +1166,6 @@ medicare	needs-analysis
 END
 
 store
-rm -f rej.csv
 t 'a row with only a note is no contact' 1 <<'END'
 $ printf 'first_name,note\n,lonely\n' >note.csv
 $ crm-import -q note.csv 2>/dev/null; s=$?
@@ -1181,7 +1174,6 @@ $ exit $s
 END
 
 store
-rm -f rej.csv
 t 'a heading of empty cells is no heading' 1 <<'END'
 $ printf ',\nfirst_name,phone\nIda,1\n' >title.csv
 $ crm-import -q title.csv 2>/dev/null; s=$?
@@ -1190,7 +1182,6 @@ $ exit $s
 END
 
 store
-rm -f rej.csv
 t 'on a terminal an import prints its summary only' 0 <<'END'
 $ printf 'first_name\nEva\n' >eva.csv
 $ script -qec 'crm-import eva.csv' /dev/null </dev/null | tr -d '\r'
@@ -1219,7 +1210,6 @@ Bob,33101,,"2 fields, but the heading has 3"
 END
 
 store
-rm -f rej.csv
 t '-k: a row with a bad byte is one bad row, at its line' 6 <<'END'
 $ printf 'first_name\nAna\nB\201b\nCy\n' >byte.csv
 $ crm-import -k --encoding=UTF-8 byte.csv 2>err; s=$?
@@ -1232,7 +1222,6 @@ crm-import: byte.csv:3
 END
 
 store
-rm -f rej.csv
 t 'all bad lines are named, those behind a NUL too' 1 <<'END'
 $ printf 'first_name,zip\nA\0b,33101\nCy,1\n' >nul.csv
 $ crm-import nul.csv
@@ -1242,7 +1231,6 @@ $ crm-import nul.csv
 END
 
 store
-rm -f rej.csv
 t '--map: a heading that no file has is misuse' 2 <<'END'
 $ printf 'first_name\nAna\n' >one.csv
 $ crm-import -q -n --map 'Frist Name=first_name' one.csv 2>err; s=$?
@@ -1395,6 +1383,33 @@ $ crm-list -d slow.db --columns=id,name
 c1
 c1	Eva
 c2	Ana Ruiz
+END
+
+# Many files --------------------------------------------------------------
+
+store
+t 'files by the hundred are not held open' 0 <<'END'
+$ mkdir many
+$ for i in $(seq 300); do printf 'name,phone\nP%d,%d\n' $i $i >many/$i.csv; done
+$ (ulimit -n 32; crm-import -q many/*.csv)
+$ crm-list | wc -l
+300
+END
+
+t 'a file whose heading is another one when its rows are read' 3 <<'END'
+$ mkfifo pipe
+$ printf 'name,phone\nAna,1\n' >turn.csv
+$ cp crm.db kept.db
+$ crm-import turn.csv pipe & import=$!
+$ exec 3>pipe # goes on when the pipe is opened, after turn.csv was read
+$ printf 'phone,name\n1,Ana\n' >turn.csv
+$ printf 'name,phone\nBea,2\n' >&3
+$ exec 3>&-
+$ wait $import; s=$?
+$ cmp crm.db kept.db
+$ exit $s
+! crm-import: turn.csv: it was changed while it was read
+! crm-import: nothing was imported
 END
 
 # Keys --------------------------------------------------------------------
