@@ -468,11 +468,11 @@ take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	return set_cell(m, c, text, row, err);
 }
 
-/* Where somebody stands is never emptied. */
+/* Where somebody stands, or a policy, is never emptied. */
 static void
 take_blank(const struct crm_column *c, struct crm_change *change)
 {
-	if (c->target == CRM_TO_FIELD &&
+	if (c->target == CRM_TO_FIELD && c->field != CRM_F_POLICY_STATUS &&
 	    (crm_fields[c->field].record == CRM_OF_CONTACT ||
 		crm_fields[c->field].record == CRM_OF_POLICY))
 		crm_change_take(change, c->field, NULL);

@@ -206,6 +206,25 @@ follow(struct crm_store *store, struct crm_standing *s, struct crm_policy *p,
 	return crm_standing_event(store, s, CRM_NEVENTS, today, err);
 }
 
+void
+crm_policy_complete(struct crm_policy *p, const struct crm_change *change,
+    bool was_sold, const char *today)
+{
+	const char **v = p->values.v;
+
+	if (v[CRM_F_POLICY_STATUS] == NULL)
+		v[CRM_F_POLICY_STATUS] =
+		    p->id == 0 && v[CRM_F_EFFECTIVE] != NULL ? "sold"
+							     : "quoted";
+	else if (crm_policy_is(p, "quoted") && v[CRM_F_EFFECTIVE] != NULL &&
+	    change->given[CRM_F_EFFECTIVE] &&
+	    !change->given[CRM_F_POLICY_STATUS])
+		v[CRM_F_POLICY_STATUS] = "sold";
+	if (was_sold && crm_policy_is(p, "ended") &&
+	    crm_policy_begun(p, today) && v[CRM_F_END] == NULL)
+		v[CRM_F_END] = today;
+}
+
 enum crm_code
 crm_store_policy_add(struct crm_store *store, int64_t contact,
     const struct crm_change *change, int64_t *id, struct crm_err *err)
@@ -219,9 +238,7 @@ crm_store_policy_add(struct crm_store *store, int64_t contact,
 		return err->code;
 	p.values = change->to;
 	p.created = store->actor->now.instant;
-	if (p.values.v[CRM_F_POLICY_STATUS] == NULL)
-		p.values.v[CRM_F_POLICY_STATUS] =
-		    p.values.v[CRM_F_EFFECTIVE] ? "sold" : "quoted";
+	crm_policy_complete(&p, change, false, today);
 	if (crm_policy_check(&p, err) || allow(&s, &p, err))
 		return err->code;
 	p.begun = crm_policy_is(&p, "sold") && crm_policy_begun(&p, today);
@@ -252,18 +269,7 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
 	code = crm_standing_get(store, p.contact, &s, err);
 	if (code == CRM_OK && crm_policy_apply(&p, change)) {
 		*changed = true;
-		if (p.values.v[CRM_F_POLICY_STATUS] == NULL)
-			p.values.v[CRM_F_POLICY_STATUS] = "quoted";
-		/* A quote that gets its day is sold, unless said otherwise. */
-		if (crm_policy_is(&p, "quoted") &&
-		    change->given[CRM_F_EFFECTIVE] &&
-		    p.values.v[CRM_F_EFFECTIVE] != NULL &&
-		    !change->given[CRM_F_POLICY_STATUS])
-			p.values.v[CRM_F_POLICY_STATUS] = "sold";
-		if (was_sold && crm_policy_is(&p, "ended") &&
-		    crm_policy_begun(&p, today) &&
-		    p.values.v[CRM_F_END] == NULL)
-			p.values.v[CRM_F_END] = today;
+		crm_policy_complete(&p, change, was_sold, today);
 		p.begun =
 		    crm_policy_is(&p, "sold") && crm_policy_begun(&p, today);
 		code = crm_policy_check(&p, err);

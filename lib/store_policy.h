@@ -31,6 +31,14 @@ bool crm_policy_over(const struct crm_policy *policy, const char *day);
 enum crm_code crm_policy_check(
     const struct crm_policy *policy, struct crm_err *err) CRM_CHECKED;
 
+/*
+ * What CHANGE, taken over already, leaves unsaid: with its first day a policy
+ * is sold, without it quoted, unless the status is given; one that WAS_SOLD
+ * and is ended without a last day ends today.
+ */
+void crm_policy_complete(struct crm_policy *policy,
+    const struct crm_change *change, bool was_sold, const char *today);
+
 /* Take over the fields of a policy in CHANGE; whether they say anything new. */
 bool
 crm_policy_apply(struct crm_policy *policy, const struct crm_change *change);

@@ -49,51 +49,58 @@ means(const struct crm_policy *p, const struct crm_values *row)
 	return a[CRM_F_EFFECTIVE] != NULL && b[CRM_F_EFFECTIVE] != NULL ? 2 : 1;
 }
 
+/* Of several policies the one that the row means most surely. */
+struct meant {
+	int64_t id, other; /* as surely as that one; 0: none */
+	int sure;
+};
+
+static void
+weigh(struct meant *best, const struct crm_policy *p,
+    const struct crm_values *row)
+{
+	int sure = means(p, row);
+
+	if (sure == 0 || sure < best->sure)
+		return;
+	if (sure == best->sure)
+		best->other = p->id;
+	else
+		*best = (struct meant){.id = p->id, .sure = sure};
+}
+
 /* The policy of CONTACT that the row means; *ID 0 if none. */
 static enum crm_code
 find_meant(struct crm_store *store, int64_t contact,
     const struct crm_values *row, int64_t *id, struct crm_err *err)
 {
 	static const char sql[] =
-	    "SELECT id FROM policy WHERE contact = :contact AND id > :after "
-	    "ORDER BY id LIMIT 1";
-	int64_t after = 0, other = 0;
+	    "SELECT id FROM policy WHERE contact = :contact ORDER BY id";
+	struct meant best = {0};
 	struct crm_policy p;
 	sqlite3_stmt *st;
-	int best = 0, sure;
+	enum crm_code code;
 	bool there;
 
-	*id = 0;
-	for (;;) {
-		if (db_prepare(&store->db, sql, &st, err))
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	while (
+	    (code = db_step(&store->db, st, &there, err)) == CRM_OK && there) {
+		if (crm_policy_load(store, db_int(st, 0), &p, err)) {
+			db_done(st);
 			return err->code;
-		db_bind_int(st, ":contact", contact);
-		db_bind_int(st, ":after", after);
-		if (db_step(&store->db, st, &there, err))
-			return err->code;
-		if (!there)
-			break;
-		after = db_int(st, 0);
-		db_done(st);
-		if (crm_policy_load(store, after, &p, err))
-			return err->code;
-		sure = means(&p, row);
-		crm_pool_free(&p.pool);
-		if (sure > best)
-			other = 0;
-		if (sure > 0 && sure == best)
-			other = after;
-		if (sure > best) {
-			best = sure;
-			*id = after;
 		}
+		weigh(&best, &p, row);
+		crm_pool_free(&p.pool);
 	}
-	if (other == 0)
-		return CRM_OK;
+	*id = best.id;
+	if (code != CRM_OK || best.other == 0)
+		return code;
 	return crm_fail(err, CRM_REFUSED,
 	    "may mean two policies of c%lld, p%lld and p%lld (give effective, "
 	    "plan or member_id)",
-	    (long long)contact, (long long)*id, (long long)other);
+	    (long long)contact, (long long)best.id, (long long)best.other);
 }
 
 static crm_day
@@ -106,26 +113,6 @@ day_of(const char *text)
 							      : CRM_NO_DAY;
 }
 
-/* The state that the row leaves the policy in, before anything is due. */
-static void
-complete(
-    struct crm_policy *p, const struct crm_change *change, const char *today)
-{
-	const char *const *v = p->values.v;
-	bool said = change->given[CRM_F_POLICY_STATUS] &&
-	    change->to.v[CRM_F_POLICY_STATUS] != NULL;
-
-	if (v[CRM_F_POLICY_STATUS] == NULL ||
-	    (!said && crm_policy_is(p, "quoted") && v[CRM_F_EFFECTIVE] != NULL))
-		p->values.v[CRM_F_POLICY_STATUS] =
-		    v[CRM_F_EFFECTIVE] ? "sold" : "quoted";
-	if (crm_policy_is(p, "ended") && crm_policy_begun(p, today) &&
-	    v[CRM_F_END] == NULL)
-		p->values.v[CRM_F_END] = today;
-	if (p->begun && !crm_policy_begun(p, today))
-		p->begun = false;
-}
-
 enum crm_code
 crm_policy_allow(struct crm_store *store, const struct crm_standing *s,
     const struct crm_change *change, struct crm_err *err)
@@ -134,7 +121,7 @@ crm_policy_allow(struct crm_store *store, const struct crm_standing *s,
 	char today[CRM_DAY_TEXT];
 
 	crm_store_today(store, today);
-	complete(&p, change, today);
+	crm_policy_complete(&p, change, false, today);
 	if (crm_policy_check(&p, err))
 		return err->code;
 	return crm_engine_policy(s->pipeline, &p.values, err);
@@ -199,7 +186,8 @@ crm_policy_row(struct crm_store *store, int64_t contact,
 	if (code == CRM_OK && *differs && (how & CRM_ROW_WRITE)) {
 		if (id == 0)
 			p.created = store->actor->now.instant;
-		complete(&p, change, today);
+		crm_policy_complete(&p, change, was_sold, today);
+		p.begun = acted && crm_policy_begun(&p, today);
 		/* An end in the past comes about on its day, not now. */
 		if (crm_policy_is(&p, "ended") && crm_policy_over(&p, today) &&
 		    !new && (was_sold || id == 0))

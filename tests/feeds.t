@@ -190,4 +190,19 @@ $ crm-import --update late.csv back.csv >run 2>/dev/null
 $ cmp dry run
 ! crm-import: dry run: 2 same
 END
+store
+t 'nothing is made up: an ended policy without a last day, a planned quote' 0 <<'END'
+$ cat >plan.csv <<E
+$ name,phone,stage,reason,source,carrier,line,effective,policy_status,premium
+$ Old Ed,8,lost,other,web,Cigna,hospital,2024-01-01,ended,10
+$ Quo Ta,9,,,web,Cigna,hospital,2027-01-01,quoted,10
+$ E
+$ crm-import -q plan.csv
+$ printf 'name,phone,carrier,line,premium,policy_status\nQuo Ta,9,Cigna,hospital,12,\n' >dear.csv
+$ crm-import -q --update --blank-clears dear.csv
+$ crm-policy list --columns=policy_status,effective,end,premium
+ended	2024-01-01		10.00
+quoted	2027-01-01		12.00
+END
+
 done_testing
