@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_TABLE = 4, CONTACT = 0, STANDING, MOVE, NOTE, TABLES };
+#include "store_range.h"
+
+/* The recorded tables that have rows of a new contact, in their order. */
+enum { CONTACT, STANDING, MOVE, NOTE, TABLES };
+#define TABLE(t) (crm_table_index("contact") + (t))
 
 /* Columns of the virtual table are the fields and these; cN is the Nth. */
 enum {
@@ -62,7 +66,7 @@ static const struct {
 /* The rows of one recorded table: which columns, and their digest. */
 struct rows {
 	unsigned ncolumn;
-	unsigned char source[96];
+	unsigned char source[CRM_RANGE_COLUMNS];
 	sqlite3_stmt *insert;
 	struct crm_tally tally;
 	struct crm_buf bytes; /* of a row */
@@ -200,7 +204,6 @@ connect_table(sqlite3 *handle, void *list, int argc, const char *const *argv,
     sqlite3_vtab **out, char **message)
 {
 	struct table *table = crm_alloc(sizeof(*table));
-
 	struct crm_buf text = {0};
 	unsigned i;
 	int code;
@@ -342,7 +345,7 @@ source_of(const char *table, const char *name)
 static enum crm_code
 find_columns(struct crm_fresh_list *list, int t, struct crm_err *err)
 {
-	const struct crm_table *table = &crm_tables[FIRST_TABLE + t];
+	const struct crm_table *table = &crm_tables[TABLE(t)];
 	struct rows *rows = &list->rows[t];
 	sqlite3_stmt *st;
 	unsigned i;
@@ -430,7 +433,7 @@ crm_fresh_open(struct crm_store *store, bool ranges, struct crm_worker *worker,
 		if (find_columns(list, t, err) ||
 		    db_prepare(&store->db, sql_next, &st, err))
 			return err->code;
-		db_bind_text(st, ":name", crm_tables[FIRST_TABLE + t].name);
+		db_bind_text(st, ":name", crm_tables[TABLE(t)].name);
 		if (db_step(&store->db, st, &row, err))
 			return err->code;
 		list->now->first[t] = db_int(st, 0);
@@ -505,8 +508,7 @@ make_insert(struct crm_fresh_list *list, int t, struct crm_err *err)
 	unsigned k, from;
 	int code;
 
-	crm_buf_fmt(
-	    &sql, "INSERT INTO %s SELECT ", crm_tables[FIRST_TABLE + t].name);
+	crm_buf_fmt(&sql, "INSERT INTO %s SELECT ", crm_tables[TABLE(t)].name);
 	for (k = 0; k < rows->ncolumn; k++) {
 		from = rows->source[k];
 		crm_buf_str(&sql, k ? ", " : "");
@@ -543,7 +545,7 @@ insert(struct crm_fresh_list *list, int t, struct crm_err *err)
 		return crm_fail(err, CRM_TROUBLE,
 		    "%s: the numbers of table %s are out of order (run "
 		    "crm-check)",
-		    list->store->path, crm_tables[FIRST_TABLE + t].name);
+		    list->store->path, crm_tables[TABLE(t)].name);
 	return CRM_OK;
 }
 
@@ -602,7 +604,7 @@ crm_fresh_log(struct crm_fresh_list *list, struct crm_err *err)
 	crm_worker_wait(list->worker, &list->job);
 	for (t = 0; t < TABLES; t++) {
 		rows = &list->rows[t];
-		if (crm_tally_log(list->store, FIRST_TABLE + t,
+		if (crm_tally_log(list->store, TABLE(t),
 			list->now->first[t] - rows->tally.rows,
 			(int)rows->ncolumn, &rows->tally, err))
 			return err->code;

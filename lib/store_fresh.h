@@ -33,19 +33,23 @@ crm_fresh_open(struct crm_store *store, bool ranges, struct crm_worker *worker,
 /* The id that the next contact to be written will get. */
 int64_t crm_fresh_first(const struct crm_fresh_list *list);
 
-/* Room for one more; written when the list is full or must be. */
+/* The next one, to be filled; there must be room. */
 struct crm_fresh *crm_fresh_next(struct crm_fresh_list *list);
 
-/* Take the last one, now filled, and give it its id. */
+/* Take that one, now filled, and give it its id. */
 int64_t crm_fresh_take(struct crm_fresh_list *list);
 
 /* The lead of a contact that is not written yet; else NULL. */
 const struct crm_lead *
 crm_fresh_find(const struct crm_fresh_list *list, int64_t contact);
 
+/* Whether those that wait must be written before the next one. */
 bool crm_fresh_full(const struct crm_fresh_list *list);
 
-/* Write those that wait: contacts, standings, first moves, notes. */
+/*
+ * Write those that wait: contacts, standings, first moves, notes.  Where none
+ * waits, until the digests of those written before are taken.
+ */
 enum crm_code
 crm_fresh_write(struct crm_fresh_list *list, struct crm_err *err) CRM_CHECKED;
 
