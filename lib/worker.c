@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "mem.h"
@@ -44,11 +45,16 @@ struct crm_worker *
 crm_worker_new(void)
 {
 	struct crm_worker *w = crm_alloc(sizeof(*w));
+	sigset_t all, before;
 
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->started, NULL);
 	pthread_cond_init(&w->done, NULL);
+	/* Signals are the first thread's: it may wait for one. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	w->alone = pthread_create(&w->thread, NULL, work, w) != 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return w;
 }
 
