@@ -74,6 +74,27 @@ crm_engine_allow(const struct crm_pipeline *p, const struct crm_facts *facts,
 	return crm_engine_guards(p, facts, to, err);
 }
 
+enum crm_code
+crm_engine_reason(
+    const struct crm_pipeline *p, int stage, int reason, struct crm_err *err)
+{
+	const struct crm_reason *r =
+	    &p->reason[reason == CRM_NONE ? 0 : reason];
+	const char *closed = "none is there";
+	int i;
+
+	if (reason == CRM_NONE || p->stage[stage].class == CRM_CLOSED ||
+	    (!r->ends_policies && !r->stops_contact))
+		return CRM_OK;
+	for (i = p->nstage - 1; i >= 0; i--)
+		if (p->stage[i].class == CRM_CLOSED)
+			closed = p->stage[i].name;
+	return crm_fail(err, CRM_REFUSED,
+	    "reason %s closes the case and does not go with stage %s (but "
+	    "with a closed one: %s)",
+	    r->name, p->stage[stage].name, closed);
+}
+
 int
 crm_engine_start(const struct crm_pipeline *p, const struct crm_facts *facts)
 {

@@ -50,6 +50,13 @@ int crm_engine_event(const struct crm_pipeline *pipeline, enum crm_event event,
 bool crm_engine_listens(
     const struct crm_pipeline *pipeline, enum crm_event event, int from);
 
+/*
+ * Whether REASON (CRM_NONE: none of the declared) may be given for STAGE:
+ * one that ends policies or stops contact closes the case (SP-19).
+ */
+enum crm_code crm_engine_reason(const struct crm_pipeline *pipeline, int stage,
+    int reason, struct crm_err *err) CRM_CHECKED;
+
 /* Whether the status (CRM_NONE: none) may stand with the stage (BL-07). */
 enum crm_code crm_engine_pair(const struct crm_pipeline *pipeline, int stage,
     int status, struct crm_err *err) CRM_CHECKED;

@@ -202,6 +202,9 @@ crm_policy_row(struct crm_store *store, int64_t contact,
 			add_due(due, &p, new, was_sold, acted, today);
 			code = crm_standing_changed(store, contact, err);
 		}
+		/* Who came in as deceased has no policy in force. */
+		if (code == CRM_OK && new)
+			code = crm_reason_effects(store, &s, err);
 	}
 	crm_pool_free(&p.pool);
 	return code;

@@ -448,7 +448,7 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	struct crm_facts facts;
 	char today[CRM_DAY_TEXT];
 	const char *reason;
-	int to, from, known = 0;
+	int to, from, known = CRM_NONE;
 	int64_t note_id;
 
 	crm_store_today(store, today);
@@ -464,9 +464,10 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	if (ask->reason != NULL && to_pipeline->nreason > 0 &&
 	    crm_reason_find(to_pipeline, ask->reason, &known, err))
 		return err->code;
-	reason = ask->reason != NULL && to_pipeline->nreason > 0
-	    ? to_pipeline->reason[known].name
-	    : ask->reason;
+	if (crm_engine_reason(to_pipeline, to, known, err))
+		return crm_fail_at(err, "c%lld: ", (long long)id);
+	reason =
+	    known != CRM_NONE ? to_pipeline->reason[known].name : ask->reason;
 	if (reason != NULL && strlen(reason) >= sizeof(s.reason))
 		return crm_fail(err, CRM_REFUSED, "reason: at most %zu bytes",
 		    sizeof(s.reason) - 1);
@@ -578,6 +579,8 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	}
 	if (v[CRM_F_STATUS] != NULL &&
 	    crm_status_find(s->pipeline, v[CRM_F_STATUS], &s->status, err))
+		return err->code;
+	if (crm_engine_reason(s->pipeline, s->stage, r, err))
 		return err->code;
 	s->client = s->pipeline->stage[s->stage].class == CRM_CLIENT;
 	return crm_engine_pair(s->pipeline, s->stage, s->status, err);

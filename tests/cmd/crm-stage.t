@@ -225,6 +225,11 @@ END
 
 # Notes -------------------------------------------------------------------
 
+t 'a reason that closes the case goes with a closed stage only (SP-19)' 1 <<'END'
+$ crm-stage --reason=deceased pending-eligibility c1
+! crm-stage: c1: reason deceased closes the case and does not go with stage pending-eligibility (but with a closed one: lost)
+END
+
 t '-m records a note with the move' 0 <<'END'
 $ crm-stage -m 'Has cover at work' pending-eligibility c2
 $ sqlite3 "$CRM_DB" 'SELECT contact, author, stage, note FROM v_note WHERE id > 1'

@@ -780,6 +780,37 @@ a_policy_does_not_end_before_it_begins(void **state)
 	assert_int_equal(policy("mapd", "2027-01-15", NULL, &err), 0);
 }
 
+static enum crm_code
+reason(const char *name, const char *at, struct crm_err *err)
+{
+	int i = CRM_NONE;
+
+	if (name != NULL && crm_reason_find(&rules, name, &i, err))
+		fail_msg("%s", err->text);
+	return crm_engine_reason(&rules, stage(at), i, err);
+}
+
+static void
+a_reason_that_closes_the_case_goes_with_a_closed_stage_SP_19(void **state)
+{
+	struct crm_err err;
+
+	(void)state;
+	medicare();
+	assert_int_equal(reason(NULL, "active", &err), 0);
+	assert_int_equal(reason("other", "active", &err), 0);
+	assert_int_equal(reason("deceased", "lost", &err), 0);
+	spoil(&err);
+	refused("stays", reason("deceased", "active", &err), &err, CRM_REFUSED,
+	    "reason deceased closes the case and does not go with stage active "
+	    "(but with a closed one: lost)");
+	load("pipeline p\nstage aa any\nreason never stops-contact\n");
+	spoil(&err);
+	refused("none", reason("never", "aa", &err), &err, CRM_REFUSED,
+	    "reason never closes the case and does not go with stage aa (but "
+	    "with a closed one: none is there)");
+}
+
 int
 main(void)
 {
@@ -815,6 +846,7 @@ main(void)
 	    TEST(links_hold_for_every_one_of_sixty_four_statuses),
 	    TEST(medicare_advantage_and_part_d_begin_on_the_first_of_a_month),
 	    TEST(a_policy_does_not_end_before_it_begins),
+	    TEST(a_reason_that_closes_the_case_goes_with_a_closed_stage_SP_19),
 	};
 
 	return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
