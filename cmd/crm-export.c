@@ -212,18 +212,18 @@ print(
 {
 	struct page p = {.first = true, .json = cli_format() == CRM_JSONL};
 	struct table t = {0};
+	char day[CRM_DAY_TEXT];
 	enum crm_code code;
 	size_t most;
 
+	crm_date_format(cli_day(), day);
 	if (cli_format() != CRM_CSV) {
-		code = crm_store_export(store, query, true, page, &p, err);
+		code = crm_store_export(store, query, NULL, page, &p, err);
+	} else if (crm_store_most_notes(store, query, &most, err)) {
+		code = err->code;
 	} else {
-		code = crm_store_most_notes(store, query, &most, err);
-		if (code == CRM_OK)
-			make_table(&t, most);
-		if (code == CRM_OK)
-			code =
-			    crm_store_export(store, query, false, csv, &t, err);
+		make_table(&t, most);
+		code = crm_store_export(store, query, day, csv, &t, err);
 	}
 	crm_buf_free(&p.text);
 	crm_pool_free(&p.pool);

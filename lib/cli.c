@@ -367,6 +367,12 @@ cli_pool(void)
 	return &cli.pool;
 }
 
+crm_day
+cli_day(void)
+{
+	return cli.as_of != NULL ? cli.past : cli.now.today;
+}
+
 /* The store ------------------------------------------------------------- */
 
 /* NULL: nothing says where it is. */
@@ -589,6 +595,7 @@ cli_open(enum crm_mode mode)
 			crm_fail_at(&err, "--as-of: ");
 			cli_die(&err);
 		}
+		cli.past = day;
 		if (crm_store_as_of(store, day, &err))
 			cli_die(&err);
 		if (day < cli.now.today)

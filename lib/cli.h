@@ -261,6 +261,9 @@ void cli_row_each(void *arg, unsigned n, const char *const *cell);
 /* Text as it is, for pages and rules; kept until the end too. */
 void cli_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* The day of --as-of, else today. */
+crm_day cli_day(void);
+
 /* A file that is copied to standard output at the end; FD is closed then. */
 void cli_stream(int fd);
 

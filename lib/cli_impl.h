@@ -12,7 +12,8 @@ extern struct cli {
 	bool warned;    /* where the file lies was said */
 	bool dry, keep, quiet, header, excel, personal, help, version;
 	const char *store, *format, *columns, *sort, *as_of;
-	char **argv; /* as given */
+	crm_day past; /* that --as-of names */
+	char **argv;  /* as given */
 	int argc;
 	struct crm_now now;
 	struct crm_actor actor;

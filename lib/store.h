@@ -315,11 +315,14 @@ struct crm_whole {
 
 /*
  * Call EACH with every contact that QUERY selects, by id, and all that
- * belongs to it, by their ids; without MOVES these are left out.  Unmasked.
+ * belongs to it, by their ids, unmasked.  With a DAY (as text) it is for files
+ * of one row a policy: the moves are left out, and of the policies the one in
+ * force on that day stands first, else one that begins later, because the
+ * first row of a contact has to bear out its stage.
  */
 enum crm_code
 crm_store_export(struct crm_store *store, const struct crm_query *query,
-    bool moves, void (*each)(void *arg, const struct crm_whole *whole),
+    const char *day, void (*each)(void *arg, const struct crm_whole *whole),
     void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* How many notes the contact has that has most of those selected. */

@@ -184,8 +184,42 @@ take(struct export *x, struct stream *s, int64_t contact,
 	return CRM_OK;
 }
 
+/*
+ * How a policy bears out the stage; crm-import asks when it reads the first
+ * row of a contact.
+ */
+static int
+bears(const struct crm_values *policy, const char *day)
+{
+	const char *const *v = policy->v;
+	const char *begin = v[CRM_F_EFFECTIVE], *end = v[CRM_F_END];
+
+	if (v[CRM_F_POLICY_STATUS] == NULL || begin == NULL ||
+	    strcmp(v[CRM_F_POLICY_STATUS], "sold") != 0 ||
+	    (end != NULL && strcmp(end, day) < 0))
+		return 0;
+	return strcmp(begin, day) <= 0 ? 2 : 1;
+}
+
+/* The policy that bears most stands first, the others as they were. */
+static void
+bearing_first(struct crm_whole *w, const char *day)
+{
+	struct crm_values one;
+	size_t best = 0, i;
+
+	for (i = 1; i < w->npolicies; i++)
+		if (bears(&w->policy[i], day) > bears(&w->policy[best], day))
+			best = i;
+	if (best == 0)
+		return;
+	one = w->policy[best];
+	memmove(&w->policy[1], &w->policy[0], best * sizeof(one));
+	w->policy[0] = one;
+}
+
 static enum crm_code
-each_contact(struct export *x,
+each_contact(struct export *x, const char *day,
     void (*each)(void *arg, const struct crm_whole *whole), void *arg,
     struct crm_err *err)
 {
@@ -200,6 +234,8 @@ each_contact(struct export *x,
 		    take(x, &x->notes, contact, take_note, err) ||
 		    take(x, &x->moves, contact, take_move, err))
 			return err->code;
+		if (day != NULL)
+			bearing_first(w, day);
 		each(arg, w);
 		if (next(x, &x->contacts, err))
 			return err->code;
@@ -209,7 +245,7 @@ each_contact(struct export *x,
 
 enum crm_code
 crm_store_export(struct crm_store *store, const struct crm_query *query,
-    bool moves, void (*each)(void *arg, const struct crm_whole *whole),
+    const char *day, void (*each)(void *arg, const struct crm_whole *whole),
     void *arg, struct crm_err *err)
 {
 	struct export x = {.store = store, .query = query};
@@ -218,9 +254,9 @@ crm_store_export(struct crm_store *store, const struct crm_query *query,
 	crm_sql_functions(store);
 	code = crm_store_need_pipelines(store, err);
 	if (code == CRM_OK)
-		code = begin_all(&x, moves, err);
+		code = begin_all(&x, day == NULL, err);
 	if (code == CRM_OK)
-		code = each_contact(&x, each, arg, err);
+		code = each_contact(&x, day, each, arg, err);
 	end(&x.contacts);
 	end(&x.policies);
 	end(&x.notes);

@@ -289,4 +289,34 @@ $ crm-list -d other.db --columns=id,name,phone,cell
 c1	Ruiz	1	2
 c2	Vega		
 END
+# Active people whose first policy ended, was quoted or begins later: the row
+# that bears out the stage has to come first.
+store
+t 'the policy that bears out the stage stands in the first row' 0 <<'END'
+$ for i in 1 2; do
+$ 	id=$(crm-add name="Ana D$i" source=web stage=needs-analysis)
+$ 	crm-policy add -q $id carrier=Old line=dental effective=2024-01-01 end=2024-12-31
+$ 	crm-policy add -q $id carrier=Quote line=dental policy_status=quoted
+$ 	crm-policy add -q $id carrier=Next line=dental effective=2027-01-01
+$ done
+$ crm-policy add -q c1 carrier=Now line=dental effective=2026-01-01
+$ crm-stage -q enrolled c1 c2
+$ crm-export --show-personal >out.csv
+$ crm-init -d bearing.db
+$ crm-import -q -d bearing.db out.csv
+$ crm-export -d bearing.db --show-personal >again.csv
+$ cmp out.csv again.csv || diff out.csv again.csv
+$ crm-list -d bearing.db
+$ crm-policy list -d bearing.db --columns=id,policy_id,carrier
+c1	Ana D1	active		
+c2	Ana D2	enrolled		
+c1	p1	Now
+c1	p2	Old
+c1	p3	Quote
+c1	p4	Next
+c2	p5	Next
+c2	p6	Old
+c2	p7	Quote
+END
+
 done_testing
