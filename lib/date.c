@@ -308,8 +308,9 @@ make_day(int year, int month, int mday, crm_day *day)
 bool
 crm_date_order(const char *text, enum crm_order *order)
 {
+	bool month_first, day_first;
 	struct parts p;
-	int a, b;
+	crm_day day;
 
 	*order = CRM_ORDER_UNKNOWN;
 	/* Most files have 1950-12-31, a million times. */
@@ -318,13 +319,11 @@ crm_date_order(const char *text, enum crm_order *order)
 	if (!cut_date(text, &p) || p.n != 3 || p.word >= 0 ||
 	    p.digits[2] != 4 || p.digits[0] > 2 || p.digits[1] > 2)
 		return false;
-	a = p.number[0];
-	b = p.number[1];
-	if (a > 12)
-		*order = CRM_DAY_FIRST;
-	else if (b > 12)
-		*order = CRM_MONTH_FIRST;
-	return a != b;
+	month_first = make_day(p.number[2], p.number[0], p.number[1], &day);
+	day_first = make_day(p.number[2], p.number[1], p.number[0], &day);
+	if (month_first != day_first)
+		*order = month_first ? CRM_MONTH_FIRST : CRM_DAY_FIRST;
+	return (month_first || day_first) && p.number[0] != p.number[1];
 }
 
 bool

@@ -45,6 +45,19 @@ keep_cells(struct crm_csv_row *to, const struct crm_csv_row *from,
 		    crm_pool_str(pool, from->cell[i], strlen(from->cell[i]));
 }
 
+/* A row as it may stand in the file of those that were left out. */
+static void
+keep_row(struct crm_feed *feed, struct crm_feed_row *row,
+    const struct crm_csv_row *from, struct crm_pool *pool)
+{
+	unsigned i;
+
+	keep_cells(&row->raw, from, pool);
+	for (i = 0; i < from->n && i < feed->mapping.n; i++)
+		row->raw.cell[i] = (char *)crm_mapping_plain(&feed->mapping,
+		    &feed->mapping.column[i], row->raw.cell[i], pool);
+}
+
 static void
 make_row(struct crm_feed *feed, const struct crm_csv_row *from,
     struct crm_batch *batch)
@@ -60,7 +73,7 @@ make_row(struct crm_feed *feed, const struct crm_csv_row *from,
 		row->fault =
 		    crm_pool_str(&batch->pool, err.text, strlen(err.text));
 	if (feed->how->keep)
-		keep_cells(&row->raw, from, &batch->pool);
+		keep_row(feed, row, from, &batch->pool);
 }
 
 /*
@@ -84,14 +97,12 @@ find_order(struct crm_feed *feed, uint64_t line, const char *text,
 	    crm_csv_next(again, &row, err) == CRM_OK && row.n > 0)
 		crm_mapping_order(m, row.cell, row.n, &m->order, &date, &other);
 	crm_csv_close(again);
-	if (m->order == CRM_ORDER_UNKNOWN && strchr(text, '/') == NULL)
-		return crm_fail(err, CRM_REFUSED,
-		    "%s:%llu: %s: \"%.40s\" may have the month first or the "
-		    "day, and no date of the file tells; --dates=mdy or "
-		    "--dates=dmy says which",
-		    crm_csv_name(feed->csv), (unsigned long long)line,
-		    crm_fields[column->field].name, text);
-	if (m->order == CRM_ORDER_UNKNOWN)
+	if (m->order == CRM_ORDER_UNKNOWN && strchr(text, '/') == NULL &&
+	    crm_mapping_either(column, text, err))
+		return crm_fail_at(err, "%s:%llu: ", crm_csv_name(feed->csv),
+		    (unsigned long long)line);
+	m->assumed = m->order == CRM_ORDER_UNKNOWN;
+	if (m->assumed)
 		m->order = CRM_MONTH_FIRST;
 	return CRM_OK;
 }

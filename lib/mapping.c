@@ -242,6 +242,7 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 		if (by[c->field] != 0)
 			c->target = CRM_TO_SPARE;
 		by[c->field] = i + 1;
+		m->whole |= c->field == CRM_F_NAME;
 		m->days |= crm_fields[c->field].type == CRM_DAY;
 		m->policies |= crm_fields[c->field].record == CRM_OF_POLICY;
 		any |= crm_fields[c->field].record <= CRM_OF_ENGINE;
@@ -330,6 +331,16 @@ set_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	return CRM_OK;
 }
 
+enum crm_code
+crm_mapping_either(
+    const struct crm_column *c, const char *text, struct crm_err *err)
+{
+	return crm_fail(err, CRM_REFUSED,
+	    "%s: \"%.40s\" may have the month first or the day, and no date of "
+	    "the file tells; --dates=mdy or --dates=dmy says which",
+	    crm_fields[c->field].name, text);
+}
+
 /* A day in the order of its file; one in no such form is for others to name. */
 static enum crm_code
 set_day(struct crm_mapping *m, struct crm_column *c, const char *text,
@@ -348,6 +359,9 @@ set_day(struct crm_mapping *m, struct crm_column *c, const char *text,
 		    "this file",
 		    crm_fields[c->field].name, text,
 		    m->order == CRM_DAY_FIRST ? "day" : "month");
+	if (m->assumed && strchr(text, '/') == NULL &&
+	    crm_date_order(text, &proves))
+		return crm_mapping_either(c, text, err);
 	if (strchr(text, 'T') != NULL && strchr(text, ':') != NULL)
 		return set_cell(m, c, text, row, err);
 	if (!crm_date_file(text, m->order, &day))
@@ -468,14 +482,21 @@ take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	return set_cell(m, c, text, row, err);
 }
 
-/* Where somebody stands, or a policy, is never emptied. */
+/*
+ * Where somebody stands, or a policy, is never emptied; nor is a part of a
+ * name by a cell beside the whole.
+ */
 static void
-take_blank(const struct crm_column *c, struct crm_change *change)
+take_blank(const struct crm_mapping *m, const struct crm_column *c,
+    struct crm_change *change)
 {
-	if (c->target == CRM_TO_FIELD && c->field != CRM_F_POLICY_STATUS &&
-	    (crm_fields[c->field].record == CRM_OF_CONTACT ||
-		crm_fields[c->field].record == CRM_OF_POLICY))
-		crm_change_take(change, c->field, NULL);
+	enum crm_record of = crm_fields[c->field].record;
+
+	if (c->target != CRM_TO_FIELD || c->field == CRM_F_POLICY_STATUS ||
+	    (of != CRM_OF_CONTACT && of != CRM_OF_POLICY) ||
+	    (m->whole && c->field >= CRM_F_TITLE && c->field <= CRM_F_SUFFIX))
+		return;
+	crm_change_take(change, c->field, NULL);
 }
 
 /* What the caller says of rows that say nothing themselves. */
@@ -488,6 +509,23 @@ fall_back(struct row *row, enum crm_field_id field, const char *text,
 	/* Not "given": it says nothing of a contact that is there. */
 	return crm_field_parse(
 	    field, text, row->now, row->pool, &row->change->to.v[field], err);
+}
+
+const char *
+crm_mapping_plain(const struct crm_mapping *m, const struct crm_column *c,
+    const char *cell, struct crm_pool *pool)
+{
+	char iso[CRM_DAY_TEXT];
+	enum crm_order proves;
+	crm_day day;
+
+	if (c->target != CRM_TO_FIELD || crm_fields[c->field].type != CRM_DAY ||
+	    !crm_date_order(cell, &proves) ||
+	    (proves != CRM_ORDER_UNKNOWN && proves != m->order) ||
+	    !crm_date_file(cell, m->order, &day))
+		return cell;
+	crm_date_format(day, iso);
+	return crm_pool_str(pool, iso, strlen(iso));
 }
 
 bool
@@ -534,7 +572,7 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 	for (i = 0; i < n; i++) {
 		if (cell[i][0] == '\0') {
 			if (m->rules->blanks)
-				take_blank(&m->column[i], &lead->change);
+				take_blank(m, &m->column[i], &lead->change);
 		} else if (take_cell(m, &m->column[i], cell[i], &row, err)) {
 			return err->code;
 		}

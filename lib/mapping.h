@@ -38,7 +38,9 @@ struct crm_mapping {
 	int64_t from;         /* what stood in it, if it was a contact's */
 	bool policies;        /* a column is a field of a policy */
 	bool days;            /* a column is a day */
+	bool whole;           /* a column is the whole name */
 	enum crm_order order; /* of the days of this file */
+	bool assumed;         /* because of a slash: no date proved it */
 	const struct crm_mapping_rules *rules;
 	const struct crm_vendor *vendor; /* whose file it is, or NULL */
 	struct crm_pool pool;            /* of what is remembered */
@@ -86,6 +88,17 @@ enum crm_code crm_mapping_row(struct crm_mapping *mapping, char *const *cell,
 bool crm_mapping_order(const struct crm_mapping *mapping, char *const *cell,
     unsigned n, enum crm_order *order, const char **text,
     const struct crm_column **column);
+
+/* Refuse a date that can be read in two ways. */
+enum crm_code crm_mapping_either(const struct crm_column *column,
+    const char *text, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * CELL of COLUMN as it may stand in another file: a date that depends on the
+ * order of this one in the form that does not, from POOL; else as it is.
+ */
+const char *crm_mapping_plain(const struct crm_mapping *mapping,
+    const struct crm_column *column, const char *cell, struct crm_pool *pool);
 
 /* What a column becomes, in a word: a field's name, note or -. */
 const char *crm_column_word(const struct crm_column *column);

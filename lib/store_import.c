@@ -187,6 +187,10 @@ differs(struct crm_import *im, int64_t id, const struct crm_change *change,
 	if (moved_on)
 		rest->given[CRM_F_STAGE] = false;
 	rest->given[CRM_F_ID] = false;
+	/* A vendor's number says nothing without the vendor. */
+	if (!change->given[CRM_F_SOURCE] &&
+	    !crm_field_same(now->v[CRM_F_SOURCE], change->to.v[CRM_F_SOURCE]))
+		rest->given[CRM_F_LEAD_ID] = false;
 	rest->n = 0;
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (rest->given[i] &&
@@ -270,13 +274,12 @@ change_met(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 {
 	size_t due = im->due.n;
 	struct crm_err undo;
-	enum crm_code code = CRM_OK;
+	enum crm_code code;
 	bool differs;
 
 	if (crm_store_mark(im->store, err))
 		return err->code;
-	if (rest != NULL)
-		code = update(im, id, rest, notes, n, err);
+	code = update(im, id, rest, notes, n, err);
 	if (code == CRM_OK && lead->policy)
 		code = crm_policy_row(im->store, id, &lead->change,
 		    CRM_ROW_WRITE | apart(im, lead) |
@@ -315,13 +318,12 @@ meet(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 	*outcome = CRM_SAME;
 	if (rest.n == 0 && nfresh == 0 && !differs_too)
 		return CRM_OK;
-	/* A further policy of somebody whom this file brought belongs to it. */
+	/* Rows with further policies complete whom these files brought. */
 	*outcome = CRM_EXISTS;
 	if (!im->update && (id < im->first || !differs_too))
 		return CRM_OK;
 	*outcome = CRM_UPDATED;
-	return change_met(
-	    im, lead, id, im->update ? &rest : NULL, fresh, nfresh, err);
+	return change_met(im, lead, id, &rest, fresh, nfresh, err);
 }
 
 static enum crm_code

@@ -371,9 +371,6 @@ crm_match_find(struct crm_match *m, const struct crm_lead *lead, int64_t hit[2],
 		(hash_of(m, v, NUMBER, &hash) &&
 		    find_hash(m, lead, NUMBER, hash, hit, err))))
 		return err->code;
-	/* The vendor's number tells people apart who share a telephone. */
-	if (hit[0] != 0)
-		return CRM_OK;
 	for (i = 0; i < keys->nreach; i++)
 		if (find_hash(m, lead, 0, keys->reach[i], hit, err))
 			return err->code;
@@ -436,33 +433,47 @@ crm_match_free(struct crm_match *m)
 	free(m);
 }
 
+/* One field of a key; a whole name is its first and last. */
+static enum crm_code
+add_key(struct crm_import_how *how, enum crm_field_id id, struct crm_err *err)
+{
+	if (id == CRM_F_NAME) {
+		if (add_key(how, CRM_F_FIRST_NAME, err))
+			return err->code;
+		id = CRM_F_LAST_NAME;
+	}
+	if (id != CRM_F_ID && crm_fields[id].record != CRM_OF_CONTACT)
+		return crm_fail(err, CRM_MISUSE,
+		    "--key: %s: no field by which people are told apart",
+		    crm_fields[id].name);
+	if (how->nkey == sizeof(how->key) / sizeof(*how->key) ||
+	    (how->nkey > 0 && (id == CRM_F_ID || how->key[0] == CRM_F_ID)))
+		return crm_fail(err, CRM_MISUSE,
+		    "--key: up to 8 fields of a contact, or id alone");
+	how->key[how->nkey++] = id;
+	return CRM_OK;
+}
+
 enum crm_code
 crm_store_import_key(
     struct crm_import_how *how, const char *list, struct crm_err *err)
 {
 	struct crm_pool pool = {0};
-	const char *end;
+	enum crm_code code = CRM_OK;
 	enum crm_field_id id;
+	const char *end;
 
-	for (how->nkey = 0; list != NULL; list = *end ? end + 1 : NULL) {
+	how->nkey = 0;
+	for (; code == CRM_OK && list != NULL;
+	     list = *end != '\0' ? end + 1 : NULL) {
 		end = strchrnul(list, ',');
-		if (crm_field_find(
-			crm_pool_str(&pool, list, (size_t)(end - list)), &id,
-			err)) {
+		code = crm_field_find(
+		    crm_pool_str(&pool, list, (size_t)(end - list)), &id, err);
+		if (code != CRM_OK)
 			crm_fail_at(err, "--key: ");
-			break;
-		}
-		if (how->nkey == sizeof(how->key) / sizeof(*how->key) ||
-		    (id != CRM_F_ID &&
-			crm_fields[id].record != CRM_OF_CONTACT) ||
-		    (how->nkey > 0 &&
-			(id == CRM_F_ID || how->key[0] == CRM_F_ID))) {
-			crm_fail(err, CRM_MISUSE,
-			    "--key: up to 8 fields of a contact, or id alone");
-			break;
-		}
-		how->key[how->nkey++] = id;
+		else
+			code = add_key(how, id, err);
 	}
 	crm_pool_free(&pool);
-	return list == NULL ? CRM_OK : err->code;
+	return code;
 }

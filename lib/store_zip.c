@@ -252,6 +252,12 @@ crm_county_rest(struct crm_store *store, const struct crm_values *now,
 	struct crm_counties of = {0};
 	struct crm_err other;
 
+	/* What came from the ZIP is not emptied: it would come again. */
+	if (given == NULL && rest->given[CRM_F_COUNTY] &&
+	    crm_field_same(now->v[CRM_F_COUNTY_FROM], "zip")) {
+		rest->given[CRM_F_COUNTY] = false;
+		rest->n--;
+	}
 	if (given == NULL)
 		return CRM_OK;
 	/* With another ZIP, the county beside it is meant for that one. */

@@ -205,4 +205,31 @@ ended	2024-01-01		10.00
 quoted	2027-01-01		12.00
 END
 
+store
+t 'further rows of a contact that the files brought complete it' 0 <<'END'
+$ printf 'name,phone,email,carrier,line,effective\nSe Ra,9,,Cigna,dental,2025-01-01\nSe Ra,9,s@x.co,Humana,hospital,2025-01-01\n' >two.csv
+$ crm-import two.csv
+$ crm-list --columns=name,email
+c1	added	two.csv	2
+c1	updated	two.csv	3
+Se Ra	s@x.co
+! crm-import: 1 added, 1 updated
+END
+
+t 'who comes in as deceased has no policy in force (SP-19)' 0 <<'END'
+$ printf 'name,phone,stage,reason,carrier,line,effective\nDe Ad,8,lost,deceased,Cigna,dental,2025-01-01\n' >dead.csv
+$ crm-import -q dead.csv
+$ crm-policy list phone==8 --columns=policy_status,end,end_reason
+$ crm-list --columns=stage,reason,contact_stop phone==8
+ended	2026-11-22	deceased
+lost	deceased	yes
+END
+
+t 'a reason that closes the case goes with a closed stage only' 1 <<'END'
+$ sed 's/lost/needs-analysis/; s/De Ad,8/Al Ive,7/' dead.csv >alive.csv
+$ crm-import alive.csv
+! crm-import: alive.csv:2: reason deceased closes the case and does not go with stage needs-analysis (but with a closed one: lost)
+! crm-import: nothing was imported
+END
+
 done_testing

@@ -1468,7 +1468,7 @@ c4	added	key.csv	3
 END
 
 t '--key that is none' 0 <<'END'
-$ for k in emial id,email carrier '' a,b,c,d,e,f,g,h,i; do
+$ for k in emial id,email carrier '' name,id city,city,city,city,city,city,city,name; do
 $ 	crm-import --key="$k" key.csv 2>err; echo $?
 $ 	head -n 1 err
 $ done
@@ -1477,11 +1477,21 @@ crm-import: --key: emial: no such field (nearest: email)
 2
 crm-import: --key: up to 8 fields of a contact, or id alone
 2
-crm-import: --key: up to 8 fields of a contact, or id alone
+crm-import: --key: carrier: no field by which people are told apart
 2
 crm-import: --key: : no such field
 2
-crm-import: --key: a: no such field
+crm-import: --key: up to 8 fields of a contact, or id alone
+2
+crm-import: --key: up to 8 fields of a contact, or id alone
+END
+
+t '--key=name is the first and the last name' 0 <<'END'
+$ printf 'name,city\nluis paz,Ocala\nLUIS PAZ,Ocala\n' >names.csv
+$ crm-import -n --update --key=name names.csv
+c2	updated	names.csv	2
+c2	updated	names.csv	3
+! crm-import: dry run: 2 updated
 END
 
 t '--blank-clears empties what the row leaves empty, and nothing else' 0 <<'END'
@@ -1510,6 +1520,38 @@ $ crm-import --blank-clears blank.csv 2>err; s=$?
 $ head -n 1 err
 $ exit $s
 crm-import: --blank-clears goes with --update
+END
+
+t '--blank-clears leaves alone what another cell of the row says' 0 <<'END'
+$ printf 'name,first_name,last_name,phone,zip,county\nZoe Roe,,,305-555-0909,33101,\n' >zoe.csv
+$ crm-import -q zoe.csv
+$ crm-import --update --blank-clears zoe.csv
+$ crm-import --update --blank-clears zoe.csv
+$ crm-list --columns=name,county phone==305-555-0909
+c5	same	zoe.csv	2
+c5	same	zoe.csv	2
+Zoe Roe	Miami-Dade County
+! crm-import: 1 same
+! crm-import: 1 same
+END
+
+store
+t "a vendor's number belongs to that vendor" 1 <<'END'
+$ printf 'name,phone,source,lead_id\nBo Li,305-555-0001,web,L1\nCy Ko,305-555-0002,web,L2\n' >web.csv
+$ crm-import -q web.csv
+$ printf 'name,phone,lead_id\nBo Li,305-555-0001,L99\n' >other.csv
+$ crm-import --update --source=fair other.csv
+$ printf 'name,phone,source,lead_id\nCy Ko,305-555-0002,web,L1\n' >mixed.csv
+$ crm-import -k --update mixed.csv; s=$?
+$ crm-list --columns=name,source,lead_id
+$ exit $s
+c1	same	other.csv	2
+	rejected	mixed.csv	2
+Bo Li	web	L1
+Cy Ko	web	L2
+! crm-import: 1 same
+! crm-import: mixed.csv:2: matches two contacts, c1 and c2
+! crm-import: 1 rejected
 END
 
 # Dates -------------------------------------------------------------------
@@ -1542,6 +1584,38 @@ c4	added	slash.csv	2
 ! crm-import: dry run: 1 added
 ! crm-import: dots.csv:3: birth_date: "3.4.1950" may have the month first or the day, and no date of the file tells; --dates=mdy or --dates=dmy says which
 ! crm-import: nothing was imported
+END
+
+store
+t 'the order that a slash stands for is not that of dots' 6 <<'END'
+$ printf 'name,dob\nA,3/4/1950\nB,3.4.1950\nC,5.5.1950\n' >both.csv
+$ crm-import -k both.csv
+c1	added	both.csv	2
+	rejected	both.csv	3
+c2	added	both.csv	4
+! crm-import: both.csv:3: birth_date: "3.4.1950" may have the month first or the day, and no date of the file tells; --dates=mdy or --dates=dmy says which
+! crm-import: 2 added, 1 rejected
+END
+
+store
+t 'a day that there is not proves no order' 6 <<'END'
+$ printf 'name,dob\nA,31/11/1950\nB,3/4/1950\n' >nov.csv
+$ crm-import -kq nov.csv; s=$?
+$ sh ./days
+$ exit $s
+1950-03-04
+! crm-import: nov.csv:2: birth_date: "31/11/1950" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): there is no such day
+END
+
+store
+t 'rows that are left out keep the days they meant' 6 <<'END'
+$ printf 'name,dob,zip\nA,25.12.1950,33101\nB,3.4.1950,x\nC,13/13/1950,1\n' >left.csv
+$ crm-import -q --rejects=leftout.csv left.csv 2>/dev/null; s=$?
+$ cut -d , -f 1-3 leftout.csv
+$ exit $s
+name,dob,zip
+B,1950-04-03,x
+C,13/13/1950,1
 END
 
 store
