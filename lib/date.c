@@ -138,40 +138,60 @@ calendar(const char **p, crm_day *day)
 	return true;
 }
 
-/* +3d -2w +1m +1y; true if TEXT has that form and stays in range. */
+/* A number and a letter; none may be left out. */
+static bool
+cut_span(const char *text, struct crm_span *span)
+{
+	span->n = digits(&text, 1, 5);
+	span->unit = *text;
+	return span->n >= 0 && *text != '\0' && text[1] == '\0' &&
+	    strchr("dwmyb", *text) != NULL;
+}
+
+bool
+crm_span_parse(const char *text, struct crm_span *span)
+{
+	return cut_span(text, span) && span->n > 0 && span->n <= 9999;
+}
+
+crm_day
+crm_span_add(crm_day day, struct crm_span span, int times)
+{
+	int n = span.n * times;
+
+	switch (span.unit) {
+	case 'd':
+		return day + n;
+	case 'w':
+		return day + 7 * n;
+	case 'm':
+		return crm_date_add_months(day, n);
+	case 'y':
+		return crm_date_add_months(day, 12 * n);
+	default:
+		return crm_date_add_business(day, n);
+	}
+}
+
+/* +3d -2w +1m +1y +2b; true if TEXT has that form and stays in range. */
 static bool
 relative(const char *text, crm_day today, crm_day *day)
 {
-	const char *p = text + 1;
-	int n;
+	bool back = *text == '-';
+	struct crm_span span;
 
-	if (*text != '+' && *text != '-')
+	if ((!back && *text != '+') || !cut_span(text + 1, &span) ||
+	    (span.unit == 'm' && span.n > (back ? 18000 : 84000)) ||
+	    (span.unit == 'y' && span.n > (back ? 1500 : 7000)))
 		return false;
-	n = digits(&p, 1, 5);
-	if (n < 0 || p[0] == '\0' || p[1] != '\0')
-		return false;
-	if (*text == '-')
-		n = -n;
-	switch (*p) {
-	case 'd':
-		*day = today + n;
-		return true;
-	case 'w':
-		*day = today + 7 * n;
-		return true;
-	case 'm':
-		if (n > 84000 || n < -18000)
-			return false;
-		*day = crm_date_add_months(today, n);
-		return true;
-	case 'y':
-		if (n > 7000 || n < -1500)
-			return false;
-		*day = crm_date_add_months(today, 12 * n);
-		return true;
-	default:
-		return false;
-	}
+	*day = crm_span_add(today, span, back ? -1 : 1);
+	return true;
+}
+
+int
+crm_date_weekday(crm_day day)
+{
+	return ((int)day % 7 + 10) % 7; /* day 0 was a Thursday */
 }
 
 static bool
@@ -179,7 +199,7 @@ weekday(const char *text, crm_day today, crm_day *day)
 {
 	static const char *const names[] = {
 	    "mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-	int i, now = ((int)today % 7 + 10) % 7; /* day 0 was a Thursday */
+	int i, now = crm_date_weekday(today);
 
 	for (i = 0; i < 7; i++) {
 		if (strcasecmp(text, names[i]) == 0) {
@@ -450,6 +470,32 @@ crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
 		return crm_fail(
 		    err, CRM_REFUSED, "%.40s: the clocks skip that time", text);
 	return CRM_OK;
+}
+
+void
+crm_when_format(int64_t instant, char text[CRM_WHEN_TEXT])
+{
+	const struct crm_now unused = {0, 0};
+	time_t t = (time_t)instant;
+	struct crm_err ignored;
+	struct tm tm;
+	int64_t again;
+	int n, east;
+
+	localtime_r(&t, &tm);
+	crm_date_format(crm_instant_day(instant), text);
+	n = 10 +
+	    snprintf(text + 10, CRM_WHEN_TEXT - 10, "T%02d:%02d",
+		tm.tm_hour % 24, tm.tm_min % 60);
+	if (tm.tm_sec != 0)
+		n += snprintf(text + n, (size_t)(CRM_WHEN_TEXT - n), ":%02d",
+		    tm.tm_sec % 61);
+	if (crm_instant_parse(text, &unused, &again, &ignored) == CRM_OK &&
+	    again == instant)
+		return;
+	east = (int)tm.tm_gmtoff / 60;
+	snprintf(text + n, (size_t)(CRM_WHEN_TEXT - n), "%c%02d:%02d",
+	    east < 0 ? '-' : '+', abs(east) / 60 % 24, abs(east) % 60);
 }
 
 void

@@ -18,6 +18,7 @@ typedef int32_t crm_day;
 #define CRM_NO_DAY INT32_MIN /* open end of a range, unknown day */
 #define CRM_DAY_TEXT 11      /* "2026-12-01" and NUL */
 #define CRM_INSTANT_TEXT 21  /* "2026-12-01T14:30:00Z" and NUL */
+#define CRM_WHEN_TEXT 26     /* "2026-12-01T14:30:00-05:00" and NUL */
 
 /* The moment at which a command acts; made once, handed down. */
 struct crm_now {
@@ -30,15 +31,43 @@ int crm_date_month_days(int year, int month);
 crm_day crm_date_make(int year, int month, int day);
 void crm_date_split(crm_day day, int *year, int *month, int *mday);
 
+/* 0 is Monday, 6 Sunday. */
+int crm_date_weekday(crm_day day);
+
 /* MONTHS after DAY; the day of the month is cut to the month's last. */
 crm_day crm_date_add_months(crm_day day, int months);
+
+/*
+ * The holiday of the federal government of the United States on DAY, or NULL:
+ * those of 5 U.S.C. 6103(a) since 1971 by rule, and where one falls on a
+ * Saturday or Sunday the weekday on which offices are closed instead (6103(b),
+ * Executive Order 11582).
+ */
+const char *crm_date_holiday(crm_day day);
+
+/* Neither Saturday, Sunday nor holiday; N such days after DAY (CS-04). */
+bool crm_date_business(crm_day day);
+crm_day crm_date_add_business(crm_day day, int n);
+
+/* A length of time: 3d days, 2w weeks, 1m months, 1y years, 2b business days. */
+struct crm_span {
+	int n; /* 1 to 9999 */
+	char unit;
+};
+bool crm_span_parse(const char *text, struct crm_span *span);
+
+/*
+ * TIMES spans after DAY.  Months and years are counted from DAY itself, so
+ * that what is cut in a short month is there again in the next long one.
+ */
+crm_day crm_span_add(crm_day day, struct crm_span span, int times);
 
 /* "YYYY-MM-DD"; CRM_NO_DAY gives an empty text. */
 void crm_date_format(crm_day day, char text[CRM_DAY_TEXT]);
 
 /*
  * A day from any of the forms of crm.7: 2026-12-01, 12/01/2026, today,
- * yesterday, tomorrow, +3d -2w +1m +1y, mon..sun.  Anything else, two-digit
+ * yesterday, tomorrow, +3d -2w +1m +1y +2b, mon..sun.  Anything else, two-digit
  * years too, is refused with a sentence.  TEXT is not kept.
  */
 enum crm_code crm_date_parse(const char *text, crm_day today, crm_day *day,
@@ -71,6 +100,13 @@ enum crm_code crm_instant_parse(const char *text, const struct crm_now *now,
 
 /* RFC 3339 in UTC. */
 void crm_instant_format(int64_t instant, char text[CRM_INSTANT_TEXT]);
+
+/*
+ * An instant as the clock of the agency shows it, 2026-12-01T14:30, in a form
+ * that crm_instant_parse() takes back: with seconds if there are any, and with
+ * the zone in the hour that comes twice when the clocks go back.
+ */
+void crm_when_format(int64_t instant, char text[CRM_WHEN_TEXT]);
 
 /* Let ZONE (tz database name or POSIX rule) be the zone of the process. */
 enum crm_code crm_zone_set(const char *zone, struct crm_err *err) CRM_CHECKED;

@@ -22,6 +22,7 @@ rank() {
 	case $1 in
 	mem.* | err.* | embed.*) echo 0 ;;
 	text.* | date.* | hash.* | worker.* | queue.*) echo 1 ;;
+	holiday.*) echo 2 ;;
 	# Pure rules: values in, decision out.
 	field.* | vendor.* | zip.*) echo 10 ;;
 	person.*) echo 11 ;;

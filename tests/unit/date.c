@@ -553,6 +553,127 @@ a_weekday_is_the_first_from_today_on(void **state)
 	assert_int_equal(tried, 7 * 73414);
 }
 
+/* Holidays and spans --------------------------------------------------- */
+
+/* The holidays of the Office of Personnel Management, opm.gov/fedhol. */
+static void
+holidays_are_those_of_the_federal_government(void **state)
+{
+	static const char *const lists[] = {
+	    "2021-01-01 2021-01-18 2021-02-15 2021-05-31 2021-06-18 2021-07-05 "
+	    "2021-09-06 2021-10-11 2021-11-11 2021-11-25 2021-12-24 2021-12-31",
+	    "2022-01-17 2022-02-21 2022-05-30 2022-06-20 2022-07-04 2022-09-05 "
+	    "2022-10-10 2022-11-11 2022-11-24 2022-12-26",
+	    "2023-01-02 2023-01-16 2023-02-20 2023-05-29 2023-06-19 2023-07-04 "
+	    "2023-09-04 2023-10-09 2023-11-10 2023-11-23 2023-12-25",
+	    "2026-01-01 2026-01-19 2026-02-16 2026-05-25 2026-06-19 2026-07-03 "
+	    "2026-09-07 2026-10-12 2026-11-11 2026-11-26 2026-12-25",
+	    "2020-01-01 2020-01-20 2020-02-17 2020-05-25 2020-07-03 2020-09-07 "
+	    "2020-10-12 2020-11-11 2020-11-26 2020-12-25",
+	    "1975-01-01 1975-02-17 1975-05-26 1975-07-04 1975-09-01 1975-10-13 "
+	    "1975-10-27 1975-11-27 1975-12-25"};
+	unsigned i, n, tried = 0;
+	char text[CRM_DAY_TEXT];
+	crm_day d, last;
+
+	(void)state;
+	for (i = 0; i < 6; i++) {
+		d = crm_date_make(atoi(lists[i]), 1, 1);
+		last = crm_date_make(atoi(lists[i]) + 1, 1, 1);
+		for (n = 0; d < last; d++, tried++) {
+			crm_date_format(d, text);
+			if ((crm_date_holiday(d) != NULL) !=
+			    (strstr(lists[i], text) != NULL))
+				fail_msg("%s: %s", text,
+				    crm_date_holiday(d) ? crm_date_holiday(d)
+							: "none");
+			n += crm_date_holiday(d) != NULL;
+		}
+		assert_int_equal(n, (strlen(lists[i]) + 1) / 11);
+	}
+	assert_int_equal(tried, 4 * 365 + 365 + 366);
+}
+
+static void
+business_days_leave_out_weekends_and_holidays_CS_04(void **state)
+{
+	crm_day d;
+	int n;
+
+	(void)state;
+	means("+1b", TODAY, "2026-11-23");
+	means("+3b", TODAY, "2026-11-25");
+	means("+4b", TODAY, "2026-11-27"); /* after Thanksgiving */
+	means("+5b", TODAY, "2026-11-30");
+	means("-1b", TODAY, "2026-11-20");
+	means("+0b", TODAY, "2026-11-22");
+	for (d = TODAY; d < TODAY + 400; d++) {
+		for (n = 1; n < 30; n++) {
+			assert_true(
+			    crm_date_business(crm_date_add_business(d, n)));
+			assert_true(crm_date_add_business(d, n) >
+			    crm_date_add_business(d, n - 1));
+		}
+	}
+}
+
+static void
+a_span_counts_from_the_first_day_and_is_cut_at_the_end_of_a_month(void **state)
+{
+	static const char *const bad[] = {
+	    "", "d", "1", "0d", "1q", "1d ", "-1d", "+1d", "10000d", "1dd"};
+	static const struct {
+		const char *span;
+		int times;
+		const char *day;
+	} good[] = {
+	    {"21d", 1, "2027-02-21"},
+	    {"2w", 2, "2027-02-28"},
+	    {"1m", 1, "2027-02-28"},
+	    {"1m", 2, "2027-03-31"},
+	    {"1m", 13, "2028-02-29"},
+	    {"1y", 1, "2028-01-31"},
+	    {"2b", 1, "2027-02-02"},
+	};
+	char text[CRM_DAY_TEXT];
+	struct crm_span span;
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_false(crm_span_parse(bad[i], &span));
+	for (i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		assert_true(crm_span_parse(good[i].span, &span));
+		crm_date_format(
+		    crm_span_add(day("2027-01-31"), span, good[i].times), text);
+		assert_string_equal(text, good[i].day);
+	}
+}
+
+/* What the agency's clock shows, and back: every half hour of two years. */
+static void
+an_instant_on_the_agency_s_clock_comes_back_the_same(void **state)
+{
+	char text[CRM_WHEN_TEXT];
+	unsigned tried = 0, zoned = 0;
+	struct crm_err err;
+	int64_t at, back;
+
+	(void)state;
+	for (at = NINE; at < NINE + 2 * 366 * 86400; at += 1800, tried++) {
+		crm_when_format(at, text);
+		if (crm_instant_parse(text, &now, &back, &err) || back != at)
+			fail_msg("%s is not %lld", text, (long long)at);
+		zoned += strlen(text) > 16;
+	}
+	assert_int_equal(tried, 2 * 366 * 48);
+	assert_int_equal(zoned, 2 * 2); /* one of the two hours, two falls */
+	crm_when_format(NINE, text);
+	assert_string_equal(text, "2026-11-22T09:00");
+	crm_when_format(NINE + 7, text);
+	assert_string_equal(text, "2026-11-22T09:00:07");
+}
+
 /* Instants ------------------------------------------------------------ */
 
 static void
@@ -988,6 +1109,11 @@ main(void)
 	    TEST(a_month_after_a_long_one_ends_on_its_last_day),
 	    TEST(months_are_added_as_on_a_calendar),
 	    TEST(a_weekday_is_the_first_from_today_on),
+	    TEST(holidays_are_those_of_the_federal_government),
+	    TEST(business_days_leave_out_weekends_and_holidays_CS_04),
+	    TEST(
+		a_span_counts_from_the_first_day_and_is_cut_at_the_end_of_a_month),
+	    TEST(an_instant_on_the_agency_s_clock_comes_back_the_same),
 	    TEST(an_instant_without_a_zone_is_in_the_agency_s),
 	    TEST(an_instant_with_an_offset_is_there_in_every_zone),
 	    TEST(every_other_form_of_an_instant_is_refused),
