@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cli.h"
-#include "text.h"
 
 #define NOTES 400 /* columns of notes in csv */
 
@@ -27,7 +26,8 @@ static bool
 is_column(enum crm_field_id id)
 {
 	return id == CRM_F_ID ||
-	    (id != CRM_F_NAME && !(crm_fields[id].flags & CRM_COMPUTED));
+	    (id != CRM_F_NAME && crm_fields[id].record <= CRM_OF_POLICY &&
+		!(crm_fields[id].flags & CRM_COMPUTED));
 }
 
 static void
@@ -106,111 +106,11 @@ csv(void *arg, const struct crm_whole *whole)
 	} while (++p < whole->npolicies);
 }
 
-/* jsonl and text: what belongs to a contact stands in it ------------------ */
-
-struct page {
-	struct crm_buf text;
-	struct crm_pool pool;
-	bool json, first;
-};
-
-/* A field, if it has a value; INDENT is for text. */
-static void
-put(struct page *p, const char *indent, const char *name, const char *value)
-{
-	struct crm_buf *b = &p->text;
-
-	if (value == NULL || value[0] == '\0')
-		return;
-	if (p->json) {
-		if (b->s[b->len - 1] != '{')
-			crm_buf_char(b, ',');
-		crm_json_string(b, name);
-		crm_buf_char(b, ':');
-		crm_json_string(b, value);
-		return;
-	}
-	crm_buf_str(b, indent);
-	crm_buf_str(b, name);
-	crm_buf_str(b, ": ");
-	crm_text_escape(b, value);
-	crm_buf_char(b, '\n');
-}
-
-static void
-json(struct page *p, const char *text)
-{
-	if (p->json)
-		crm_buf_str(&p->text, text);
-}
-
-/* In text a change is one line: what follows from other fields is left out. */
-static void
-put_values(
-    struct page *p, const struct crm_values *values, enum crm_field_id id)
-{
-	unsigned i;
-
-	put(p, "", crm_fields[id].name, values->v[id]);
-	for (i = 0; i < CRM_NFIELDS; i++)
-		if (i != id &&
-		    (p->json ||
-			(i != CRM_F_NAME && i != CRM_F_TYPE &&
-			    i != CRM_F_CHANGED)))
-			put(p, id == CRM_F_ID ? "" : "  ", crm_fields[i].name,
-			    crm_field_show((enum crm_field_id)i, values->v[i],
-				cli_personal(), &p->pool));
-}
-
-static void
-put_past(struct page *p, const char *list, const char *const *name,
-    const struct crm_past *past, size_t n)
-{
-	unsigned k;
-	size_t i;
-
-	json(p, list);
-	for (i = 0; i < n; i++) {
-		json(p, i ? ",{" : "{");
-		for (k = 0; name[k] != NULL; k++)
-			put(p, k ? "  " : "", name[k], past[i].cell[k]);
-		json(p, "}");
-	}
-	json(p, "]");
-}
-
-static void
-page(void *arg, const struct crm_whole *whole)
-{
-	static const char *const note[] = {"note_id", "instant", "author",
-	    "action", "stage", "status", "text", NULL};
-	static const char *const move[] = {
-	    "moved", "instant", "from", "to", "reason", "event", NULL};
-	struct page *p = arg;
-	size_t i;
-
-	p->text.len = 0;
-	crm_pool_reset(&p->pool);
-	json(p, "{");
-	put_values(p, &whole->contact, CRM_F_ID);
-	json(p, ",\"policies\":[");
-	for (i = 0; i < whole->npolicies; i++) {
-		json(p, i ? ",{" : "{");
-		put_values(p, &whole->policy[i], CRM_F_POLICY_ID);
-		json(p, "}");
-	}
-	put_past(p, "],\"notes\":[", note, whole->note, whole->nnotes);
-	put_past(p, ",\"moves\":[", move, whole->move, whole->nmoves);
-	json(p, "}\n");
-	cli_text("%s%s", p->json || p->first ? "" : "\n", p->text.s);
-	p->first = false;
-}
-
 static enum crm_code
 print(
     struct crm_store *store, const struct crm_query *query, struct crm_err *err)
 {
-	struct page p = {.first = true, .json = cli_format() == CRM_JSONL};
+	struct cli_page p = {0};
 	struct table t = {0};
 	char day[CRM_DAY_TEXT];
 	enum crm_code code;
@@ -218,7 +118,7 @@ print(
 
 	crm_date_format(cli_day(), day);
 	if (cli_format() != CRM_CSV) {
-		code = crm_store_export(store, query, NULL, page, &p, err);
+		code = crm_store_export(store, query, NULL, cli_whole, &p, err);
 	} else if (crm_store_most_notes(store, query, &most, err)) {
 		code = err->code;
 	} else {

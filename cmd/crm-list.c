@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-list - select contacts; see crm-list(1) */
-#include <string.h>
-
 #include "cli.h"
 
 static bool list_fields;
@@ -19,11 +17,11 @@ static const struct cli_prog prog = {"crm-list",
 static int
 print_fields(void)
 {
-	static const char *const records[] = {
-	    "contact", "contact", "policy", "note", "history", "policy"};
+	static const char *const records[] = {"contact", "contact", "policy",
+	    "note", "history", "policy", "task"};
 	static const char *const types[] = {"text", "name", "day", "instant",
 	    "phone", "email", "zip", "state", "mbi", "word", "yes", "dollars",
-	    "id"};
+	    "id", "when", "span"};
 	const char *cell[4];
 	unsigned i;
 
@@ -41,21 +39,9 @@ print_fields(void)
 int
 main(int argc, char *argv[])
 {
-	struct cli_fields fields = {0};
-	struct crm_query query = {0};
-	struct crm_store *store;
-	struct crm_err err;
-
 	cli_parse(&prog, &argc, &argv);
 	if (list_fields)
 		return print_fields();
-	cli_fields(CRM_OF_CONTACT, "id name stage phone email", &fields);
-	cli_query_ids(&argc, argv, &query);
-	store = cli_open(CRM_READ);
-	cli_query(argc, argv, &query);
-	if (crm_store_select(store, &query, CRM_OF_CONTACT, fields.at, fields.n,
-		fields.sort, fields.down, cli_fields_row, &fields, &err))
-		cli_refuse(&err);
-	crm_query_free(&query);
-	return cli_end(store);
+	return cli_list(
+	    CRM_OF_CONTACT, "id name stage phone email", argc, argv);
 }

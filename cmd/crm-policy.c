@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-policy - policies quoted and sold; see crm-policy(1) */
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli.h"
 
 #define COLUMNS "policy_id id policy_status line carrier plan effective end"
 
 static const char *reason;
 static struct cli_words words;
-static int64_t *changed; /* policies, to be printed */
-static size_t nchanged, capchanged;
 
 static const struct cli_opt opts[] = {
     {'r', "reason", "REASON", "why the policy ended (end)", NULL, &reason,
@@ -37,13 +32,6 @@ policy_of(struct crm_store *store, const struct cli_input *input, int64_t *id,
 	return crm_store_policy_of(store, input->id, id, err);
 }
 
-static void
-remember(int64_t id)
-{
-	changed = crm_room(changed, nchanged, &capchanged, sizeof(*changed));
-	changed[nchanged++] = id;
-}
-
 static enum crm_code
 add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
@@ -54,7 +42,7 @@ add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	    cli_change(&input->words, true, CRM_OF_POLICY, &change, err) ||
 	    crm_store_policy_add(store, input->id, &change, &id, err))
 		return err->code;
-	remember(id);
+	cli_changed(id);
 	return CRM_OK;
 }
 
@@ -71,7 +59,7 @@ set(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	    crm_store_policy_set(store, id, &change, &any, err))
 		return err->code;
 	if (any)
-		remember(id);
+		cli_changed(id);
 	return CRM_OK;
 }
 
@@ -91,7 +79,7 @@ end(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	if (crm_store_policy_end(
 		store, id, change.to.v[CRM_F_END], reason, &any, err))
 		return err->code;
-	remember(id);
+	cli_changed(id);
 	return CRM_OK;
 }
 
@@ -106,7 +94,7 @@ flag_or_unflag(struct crm_store *store, const struct cli_input *input,
 	    crm_store_policy_flag(store, id, flag, &any, err))
 		return err->code;
 	if (any)
-		remember(id);
+		cli_changed(id);
 	return CRM_OK;
 }
 
@@ -124,100 +112,18 @@ unflag(
 	return flag_or_unflag(store, input, false, err);
 }
 
-static int
-list(int argc, char **argv)
-{
-	struct cli_fields fields = {0};
-	struct crm_query query = {0};
-	struct crm_store *store;
-	struct crm_err err;
-
-	cli_fields(CRM_OF_POLICY, COLUMNS, &fields);
-	cli_query_ids(&argc, argv, &query);
-	store = cli_open(CRM_READ);
-	cli_query(argc, argv, &query);
-	if (crm_store_select(store, &query, CRM_OF_POLICY, fields.at, fields.n,
-		fields.sort, fields.down, cli_fields_row, &fields, &err))
-		cli_refuse(&err);
-	crm_query_free(&query);
-	return cli_end_read(store);
-}
-
-/* Print the policies that changed, as they are now. */
-static void
-print_changed(struct crm_store *store, struct cli_fields *fields)
-{
-	struct crm_query query = {0};
-	struct crm_err err;
-	size_t i;
-
-	for (i = 0; i < nchanged; i++) {
-		if (crm_query_add(&query,
-			crm_pool_fmt(cli_pool(), "policy_id=%lld",
-			    (long long)changed[i]),
-			cli_now(), cli_pool(), &err) ||
-		    crm_store_select(store, &query, CRM_OF_POLICY, fields->at,
-			fields->n, CRM_NFIELDS, false, cli_fields_row, fields,
-			&err))
-			cli_refuse(&err);
-		crm_query_free(&query);
-	}
-	free(changed);
-}
-
-static const struct verb {
-	const char *name, *letters;
-	enum crm_code (*work)(struct crm_store *store,
-	    const struct cli_input *input, struct crm_err *err);
-} verbs[] = {
-    {"add", "c", add},
-    {"set", "pc", set},
-    {"end", "pc", end},
-    {"flag", "pc", flag},
-    {"unflag", "pc", unflag},
+static const struct cli_verb verbs[] = {
+    {"add", "c", true, add},
+    {"set", "pc", true, set},
+    {"end", "pc", false, end},
+    {"flag", "pc", false, flag},
+    {"unflag", "pc", false, unflag},
+    {0},
 };
-static const char *const names[] = {
-    "add", "set", "end", "flag", "unflag", "list"};
-
-static const struct verb *
-find(const char *name)
-{
-	const char *near = crm_nearest(name, names, 6);
-	unsigned i;
-
-	for (i = 0; i < 5; i++)
-		if (strcmp(verbs[i].name, name) == 0)
-			return &verbs[i];
-	cli_misuse("%s: no such subcommand%s%s%s", name,
-	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
-}
 
 int
 main(int argc, char *argv[])
 {
-	struct cli_inputs inputs = {0};
-	struct cli_fields fields = {0};
-	struct crm_store *store;
-	const struct verb *verb;
-
 	cli_parse(&prog, &argc, &argv);
-	if (argc == 0)
-		cli_misuse("no subcommand (add, set, end, flag, unflag, list)");
-	if (strcmp(argv[0], "list") == 0)
-		return list(argc - 1, argv + 1);
-	verb = find(argv[0]);
-	argc--;
-	argv++;
-	cli_words(&argc, argv, &words);
-	if (argc == 0)
-		cli_misuse("no record is named");
-	cli_ids(argc, argv, verb->letters, false, &inputs);
-	if (words.n == 0 && inputs.n > 0 && inputs.at[0].words.n == 0 &&
-	    (verb->work == add || verb->work == set))
-		cli_misuse("nothing to record (field=value)");
-	cli_fields(CRM_OF_POLICY, COLUMNS, &fields);
-	store = cli_begin();
-	cli_each(store, &inputs, verb->work);
-	print_changed(store, &fields);
-	return cli_end(store);
+	return cli_verbs(verbs, CRM_OF_POLICY, COLUMNS, &words, argc, argv);
 }

@@ -57,6 +57,21 @@ policy_row(void *arg, unsigned n, const char *const *cell)
 	}
 }
 
+/* id, due, kind, status, owner, outcome, what it is about */
+static void
+task_row(void *arg, unsigned n, const char *const *cell)
+{
+	bool *any = arg;
+
+	(void)n;
+	if (!*any)
+		cli_text("\n  tasks\n");
+	*any = true;
+	cli_text("    %s  %s  %s, %s%s%s%s%s%s%s\n", cell[0], cell[1], cell[2],
+	    cell[3], cell[5] ? ": " : "", safe(cell[5]), cell[4] ? ", " : "",
+	    safe(cell[4]), cell[6] ? ".  " : "", safe(cell[6]));
+}
+
 /* day, instant, from, to, reason, event */
 static void
 move_row(void *arg, unsigned n, const char *const *cell)
@@ -88,15 +103,16 @@ show_lines(const char *text)
 	}
 }
 
-/* id, instant, author, action, stage, status, text */
+/* id, instant, author, action, stage, status, text, outcome */
 static void
 note_row(void *arg, unsigned n, const char *const *cell)
 {
 	(void)arg;
 	(void)n;
-	cli_text("\n  note %s  %s  %s%s%s, %s%s%s\n", cell[0], cell[1],
-	    safe(cell[2]), cell[3] ? ", " : "", safe(cell[3]), safe(cell[4]),
-	    cell[5] ? "/" : "", safe(cell[5]));
+	cli_text("\n  note %s  %s  %s%s%s%s%s%s, %s%s%s\n", cell[0], cell[1],
+	    safe(cell[2]), cell[3] ? ", " : "", safe(cell[3]),
+	    cell[7] ? " (" : "", safe(cell[7]), cell[7] ? ")" : "",
+	    safe(cell[4]), cell[5] ? "/" : "", safe(cell[5]));
 	show_lines(cell[6] ? cell[6] : "");
 }
 
@@ -107,8 +123,11 @@ show(
 	struct crm_values values;
 	struct crm_query query = {0};
 	struct cli_fields fields = {0};
+	static const enum crm_field_id task[] = {CRM_F_TASK_ID, CRM_F_DUE,
+	    CRM_F_KIND, CRM_F_TASK_STATUS, CRM_F_TASK_OWNER, CRM_F_OUTCOME,
+	    CRM_F_TASK};
 	enum crm_code code;
-	bool any = false;
+	bool any = false, tasks = false;
 	unsigned i;
 
 	if (crm_store_get(store, input->id, cli_pool(), &values, err))
@@ -133,6 +152,10 @@ show(
 	crm_query_add_id(&query, input->id);
 	code = crm_store_select(store, &query, CRM_OF_POLICY, fields.at,
 	    fields.n, CRM_NFIELDS, false, policy_row, &fields, err);
+	if (code == CRM_OK)
+		code = crm_store_select(store, &query, CRM_OF_TASK, task,
+		    sizeof(task) / sizeof(*task), CRM_F_DUE, false, task_row,
+		    &tasks, err);
 	crm_query_free(&query);
 	if (code == CRM_OK)
 		code = crm_store_history(

@@ -18,7 +18,7 @@ _crm_ask() {
 _crm_fields() {
 	local computed=
 	if [[ $1 == -w ]]; then
-		computed='id type since created changed county_from review policy_created policy_id'
+		computed='id type since created changed county_from review policy_created policy_id task_id open task_status cadence task_created task_closed'
 		shift
 	fi
 	_crm_ask crm-list --fields --columns=name,record |
@@ -63,6 +63,7 @@ _crm_columns() {
 			"${operands[0]}" c0 | head -n 1
 		;;
 	crm-set*) echo id field old new ;;
+	crm-task*) _crm_fields contact task ;;
 	crm-undo*) echo id ;;
 	crm-zip*) echo zip county state fips share ;;
 	esac | tr ' ,' '\n'
@@ -110,23 +111,24 @@ _crm_words() {
 			tr ' ' '\n' | grep -x '[a-z][a-z]*'
 		;;
 	ZONE) awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null ;;
-	contact= | policy=) _crm_fields -w "${1%=}" | sed 's/$/=/' ;;
+	contact= | policy= | task=) _crm_fields -w "${1%=}" | sed 's/$/=/' ;;
 	end=) echo end= ;;
+	outcome=) echo outcome= ;;
 	log=) printf '%s\n' at= field= program= user= ;;
 	term=)
-		_crm_fields contact policy note history | sed 's/$/=/'
+		_crm_fields contact policy task note history | sed 's/$/=/'
 		echo op=
 		;;
 	:action | :reason | :status) _crm_declared "${1#:}" ;;
 	:at) _crm_words DAY ;;
-	:field) _crm_fields contact policy ;;
+	:field) _crm_fields contact policy task ;;
 	:pipeline) _crm_words NAME ;;
 	:program) _crm_words PROGRAM | sed 's/^/crm-/' ;;
 	:stage) _crm_ask crm-pipeline "${store[@]}" stages --columns=stage ;;
 	:*)
 		case $(_crm_ask crm-list --fields --columns=name,type |
 			awk -v name="${1#:}" '$1 == name { print $2 }') in
-		day | instant) _crm_words DAY ;;
+		day | instant | when) _crm_words DAY ;;
 		state | word) _crm_closed "${1#:}" ;;
 		yes) printf '%s\n' yes no ;;
 		esac
@@ -149,14 +151,18 @@ _crm_operand() {
 		echo FILE
 		;;
 	crm-init*) echo SHIPPED ;;
-	crm-export* | crm-list* | crm-policy\ list | crm-report\ ?*) echo term= ;;
+	crm-export* | crm-list* | crm-policy\ list | crm-task\ list | \
+	    crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump | crm-pipeline\ stages) echo NAME ;;
-	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-zip ')
+	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-task ' | \
+	    'crm-zip ')
 		echo SUBCOMMAND
 		;;
 	crm-policy\ add | crm-policy\ set) echo policy= ;;
 	crm-policy\ end) echo end= ;;
+	crm-task\ add | crm-task\ set) echo task= ;;
+	crm-task\ done | crm-task\ drop) echo outcome= ;;
 	'crm-report ') echo REPORT ;;
 	'crm-stage ') echo STAGE ;;
 	esac

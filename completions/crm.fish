@@ -19,7 +19,8 @@ end
 function __crm_fields
     set -l computed
     if test "$argv[1]" = -w
-        set computed id type since created changed county_from review policy_created policy_id
+        set computed id type since created changed county_from review policy_created policy_id \
+            task_id open task_status cadence task_created task_closed
         set -e argv[1]
     end
     for line in (__crm_ask crm-list --fields --columns=name,record,help)
@@ -80,6 +81,8 @@ function __crm_columns
                 "$__crm_operands[1]" c0 | head -n 1 | string split ,
         case 'crm-set*'
             printf '%s\n' id field old new
+        case 'crm-task*'
+            __crm_fields contact task
         case 'crm-undo*'
             echo id
         case 'crm-zip*'
@@ -130,21 +133,23 @@ function __crm_words
                 string split ' ' | string match -r '^[a-z]+$'
         case ZONE
             awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null
-        case contact= policy=
+        case contact= policy= task=
             __crm_fields -w (string trim -rc = $argv) | string replace \t =\t
         case end=
             echo end=
+        case outcome=
+            echo outcome=
         case log=
             printf '%s\n' at= field= program= user=
         case term=
-            __crm_fields contact policy note history | string replace \t =\t
+            __crm_fields contact policy task note history | string replace \t =\t
             echo op=
         case :action :reason :status
             __crm_declared (string trim -lc : $argv)
         case :at
             __crm_words DAY
         case :field
-            __crm_fields contact policy
+            __crm_fields contact policy task
         case :pipeline
             __crm_words NAME
         case :program
@@ -155,7 +160,7 @@ function __crm_words
             set -l name (string trim -lc : $argv)
             switch (__crm_ask crm-list --fields --columns=name,type |
                     string replace -rf "^$name\t" '')
-                case day instant
+                case day instant when
                     __crm_words DAY
                 case state word
                     __crm_closed $name
@@ -184,18 +189,22 @@ function __crm_operand
             echo SHIPPED
         case 'crm-report '
             echo REPORT
-        case 'crm-export*' 'crm-list*' 'crm-policy list' 'crm-report *'
+        case 'crm-export*' 'crm-list*' 'crm-policy list' 'crm-task list' 'crm-report *'
             echo term=
         case 'crm-log*'
             echo log=
         case 'crm-pipeline dump' 'crm-pipeline stages'
             echo NAME
-        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-zip '
+        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-task ' 'crm-zip '
             echo SUBCOMMAND
         case 'crm-policy add' 'crm-policy set'
             echo policy=
         case 'crm-policy end'
             echo end=
+        case 'crm-task add' 'crm-task set'
+            echo task=
+        case 'crm-task done' 'crm-task drop'
+            echo outcome=
         case 'crm-stage '
             echo STAGE
     end

@@ -48,7 +48,10 @@ crm_change_add(struct crm_change *change, enum crm_record record,
 		    err, CRM_MISUSE, "%s: computed, it cannot be set", name);
 	if (of != record)
 		return crm_fail(err, CRM_MISUSE, "%s: not a field of a %s",
-		    name, record == CRM_OF_POLICY ? "policy" : "contact");
+		    name,
+		    record == CRM_OF_POLICY     ? "policy"
+			: record == CRM_OF_TASK ? "task"
+						: "contact");
 	return crm_change_set(change, id, text, now, pool, err);
 }
 

@@ -219,6 +219,31 @@ void cli_fields_row(void *arg, unsigned n, const char *const *cell);
 void cli_query_ids(int *argc, char **argv, struct crm_query *query);
 void cli_query(int argc, char **argv, struct crm_query *query);
 
+/*
+ * The whole of a listing: print the records that the terms and ids in ARGV
+ * select, COLUMNS of each; returns the exit status.
+ */
+int
+cli_list(enum crm_record record, const char *columns, int argc, char **argv);
+
+/* A subcommand that works on records, one at a time. */
+struct cli_verb {
+	const char *name;    /* NULL ends the list */
+	const char *letters; /* of the ids it takes, as for cli_ids() */
+	bool records;        /* it needs words to record */
+	enum crm_code (*work)(struct crm_store *store,
+	    const struct cli_input *input, struct crm_err *err);
+};
+
+/*
+ * The whole of a program with subcommands, of which the last is `list`: take
+ * WORDS out of ARGV, do the work, and print the records that cli_changed()
+ * was told of.
+ */
+int cli_verbs(const struct cli_verb *verbs, enum crm_record record,
+    const char *columns, struct cli_words *words, int argc, char **argv);
+void cli_changed(int64_t id);
+
 /* A value masked as the options ask; from the pool. */
 const char *cli_shown(enum crm_field_id id, const char *value);
 
@@ -260,6 +285,17 @@ void cli_row_each(void *arg, unsigned n, const char *const *cell);
 
 /* Text as it is, for pages and rules; kept until the end too. */
 void cli_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * A whole contact as a block of text or, with --format=jsonl, an object; ARG
+ * is the page, all zero at first, to be freed when the last is printed.
+ */
+struct cli_page {
+	struct crm_buf text;
+	struct crm_pool pool;
+	bool any;
+};
+void cli_whole(void *arg, const struct crm_whole *whole);
 
 /* The day of --as-of, else today. */
 crm_day cli_day(void);

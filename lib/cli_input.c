@@ -141,16 +141,17 @@ static enum crm_code
 take_key(void *arg, const char *key, const char *value, struct crm_err *err)
 {
 	struct json_line *j = arg;
-	struct cli_input policy = {0};
+	struct cli_input own = {0};
 
-	/* A policy's line has its contact's id beside its own. */
-	if (strcmp(key, "policy_id") == 0 &&
-	    wanted_id(value, j->letters, &policy)) {
-		j->input->id = policy.id;
-		j->input->letter = policy.letter;
+	/* A policy's or task's line has its contact's id beside its own. */
+	if ((strcmp(key, "policy_id") == 0 || strcmp(key, "task_id") == 0) &&
+	    wanted_id(value, j->letters, &own)) {
+		j->input->id = own.id;
+		j->input->letter = own.letter;
 		return CRM_OK;
 	}
-	if (strcmp(key, "id") == 0 && j->input->letter == 'p')
+	if (strcmp(key, "id") == 0 &&
+	    (j->input->letter == 'p' || j->input->letter == 't'))
 		return CRM_OK;
 	if (strcmp(key, "id") != 0) {
 		add_word(&j->input->words,
@@ -234,7 +235,9 @@ read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
 			cli_complain(
 			    "line %llu: no id of a %s at its beginning",
 			    (unsigned long long)number,
-			    letters[0] == 'p' ? "policy" : "contact");
+			    letters[0] == 'p'       ? "policy"
+				: letters[0] == 't' ? "task"
+						    : "contact");
 			exit(CRM_REFUSED);
 		}
 		add_input(inputs, input);
@@ -340,7 +343,7 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 		    crm_field_find(words->at[i].field, &id, &unknown) ==
 			CRM_OK &&
 		    ((crm_fields[id].flags & CRM_COMPUTED) ||
-			(record == CRM_OF_POLICY &&
+			((record == CRM_OF_POLICY || record == CRM_OF_TASK) &&
 			    crm_fields[id].record <= CRM_OF_ENGINE)))
 			continue;
 		if (crm_field_find(words->at[i].field, &id, &unknown) ==

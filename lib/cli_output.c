@@ -44,6 +44,7 @@ plain(const char *name)
 		return false;
 	return crm_fields[id].type == CRM_DAY ||
 	    crm_fields[id].type == CRM_INSTANT ||
+	    crm_fields[id].type == CRM_WHEN ||
 	    crm_fields[id].type == CRM_CENTS || crm_fields[id].type == CRM_ID;
 }
 

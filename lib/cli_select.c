@@ -15,6 +15,15 @@ shows(enum crm_record record, enum crm_field_id id)
 	    (of == CRM_OF_KEY && record == CRM_OF_POLICY);
 }
 
+/* The id of a row of RECORD. */
+static enum crm_field_id
+key(enum crm_record record)
+{
+	return record == CRM_OF_POLICY ? CRM_F_POLICY_ID
+	    : record == CRM_OF_TASK    ? CRM_F_TASK_ID
+				       : CRM_F_ID;
+}
+
 static enum crm_field_id
 field(enum crm_record record, const char *name, const char *option)
 {
@@ -54,15 +63,13 @@ cli_fields(
 	if (sort != NULL) {
 		fields->down = sort[0] == '-';
 		fields->sort = field(record, sort + fields->down, "--sort");
-		if (fields->sort ==
-		    (record == CRM_OF_POLICY ? CRM_F_POLICY_ID : CRM_F_ID))
+		if (fields->sort == key(record))
 			fields->sort = CRM_NFIELDS;
 	}
 	if (asked == NULL && cli_format() == CRM_JSONL) {
-		if (record == CRM_OF_POLICY)
-			add(fields, CRM_F_POLICY_ID);
+		add(fields, key(record));
 		for (i = 0; i < CRM_NFIELDS; i++)
-			if (i != CRM_F_POLICY_ID &&
+			if (i != key(record) &&
 			    shows(record, (enum crm_field_id)i))
 				add(fields, (enum crm_field_id)i);
 	} else {

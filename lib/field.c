@@ -147,6 +147,23 @@ parse_day(const char *name, const char *text, const struct crm_now *now,
 	return CRM_OK;
 }
 
+/* A day, or a time on the agency's clock. */
+static enum crm_code
+parse_when(const char *name, const char *text, const struct crm_now *now,
+    struct crm_pool *pool, const char **value, struct crm_err *err)
+{
+	char form[CRM_WHEN_TEXT];
+	int64_t instant;
+
+	if (strchr(text, ':') == NULL)
+		return parse_day(name, text, now, pool, value, err);
+	if (crm_instant_parse(text, now, &instant, err))
+		return crm_fail_at(err, "%s: ", name);
+	crm_when_format(instant, form);
+	*value = crm_pool_str(pool, form, strlen(form));
+	return CRM_OK;
+}
+
 enum crm_code
 crm_field_parse(enum crm_field_id id, const char *text,
     const struct crm_now *now, struct crm_pool *pool, const char **value,
@@ -154,6 +171,7 @@ crm_field_parse(enum crm_field_id id, const char *text,
 {
 	const struct crm_field *f = &crm_fields[id];
 	size_t n = strlen(text), skip;
+	struct crm_span span;
 	int64_t cents;
 	const char *p;
 
@@ -186,6 +204,15 @@ crm_field_parse(enum crm_field_id id, const char *text,
 	case CRM_DAY:
 	case CRM_INSTANT:
 		return parse_day(f->name, text, now, pool, value, err);
+	case CRM_WHEN:
+		return parse_when(f->name, text, now, pool, value, err);
+	case CRM_SPAN:
+		if (!crm_span_parse(text, &span))
+			return crm_fail(err, CRM_REFUSED,
+			    "%s: \"%.40s\" is not a length of time (3d, 2w, "
+			    "1m, 1y, 2b)",
+			    f->name, text);
+		break;
 	case CRM_EMAIL:
 		if (!crm_text_email(text))
 			return crm_fail(err, CRM_REFUSED,

@@ -22,6 +22,7 @@ enum crm_record {
 	CRM_OF_NOTE,
 	CRM_OF_MOVE,
 	CRM_OF_KEY, /* the id of a policy: a field, not a column */
+	CRM_OF_TASK,
 };
 
 /* The form of a value; crm_field_parse() says what each accepts. */
@@ -39,6 +40,8 @@ enum crm_type {
 	CRM_YES,  /* yes, or nothing */
 	CRM_CENTS,
 	CRM_ID,
+	CRM_WHEN, /* a day, or a day and a time on the agency's clock */
+	CRM_SPAN, /* 3d 2w 1m 1y 2b */
 };
 
 #define CRM_PERSONAL 1 /* masked unless --show-personal */
@@ -56,6 +59,10 @@ enum crm_type {
 #define CRM_ELECTIONS                                                         \
 	"aep iep icep oep oepi oepn mov lec lcc mcd nls dep int 5st dst inc " \
 	"spap sep"
+
+#define CRM_KINDS                                                            \
+	"follow-up|followup call|phone text|sms email|e-mail meeting|visit " \
+	"appointment mail|letter other"
 
 /* clang-format off */
 #define CRM_FIELDS(X) \
@@ -145,6 +152,15 @@ X(DNC, dnc, CONTACT, YES, 0, "Do not call", NULL, \
   "donotcall dnccall donotcallnumber", "asked not to be called") \
 X(CONTACT_STOP, contact_stop, CONTACT, YES, 0, "Stop contact", NULL, \
   "optout unsubscribed", "asked to be left alone altogether") \
+X(IN_AREA, in_area, CONTACT, WORD, 0, "In service area", "yes|y no|n", \
+  "servicearea inservicearea", "lives in the service area: yes, no") \
+X(WANTS_CARE, wants_care, CONTACT, WORD, 0, "Wants care", "yes|y no|n", \
+  "lookingforcare", "looks for home care: yes, no") \
+X(CAN_PAY, can_pay, CONTACT, WORD, 0, "Can pay", "yes|y no|n", \
+  "financiallyqualified", \
+  "knows that care is private pay and the rates, and can pay: yes, no") \
+X(BUDGET, budget, CONTACT, TEXT, 0, "Budget", NULL, "presupuesto", \
+  "what they can spend on care") \
 X(TYPE, type, ENGINE, WORD, CRM_COMPUTED, "Type", "prospect client", "", \
   "prospect or client, from the stages") \
 X(PIPELINE, pipeline, ENGINE, TEXT, 0, "Pipeline", NULL, \
@@ -208,8 +224,31 @@ X(NOTE_CREATED, note_created, NOTE, INSTANT, CRM_COMPUTED, "Note created", \
   NULL, "", "when a note was written") \
 X(MOVED, moved, MOVE, DAY, CRM_COMPUTED, "Moved", NULL, "", \
   "day of any move between stages") \
-X(DUE, due, MOVE, DAY, CRM_COMPUTED, "Due", NULL, "", \
-  "day on which a policy takes effect, ends or renews")
+X(NOTE_OUTCOME, note_outcome, NOTE, TEXT, CRM_COMPUTED, "Note outcome", \
+  NULL, "", "what came of it") \
+X(TASK_ID, task_id, TASK, ID, CRM_COMPUTED, "Task id", NULL, "", \
+  "the task's number") \
+X(OPEN, open, TASK, YES, CRM_COMPUTED, "Open", NULL, "", \
+  "neither done nor dropped") \
+X(TASK_STATUS, task_status, TASK, WORD, CRM_COMPUTED, "Task status", \
+  "open done dropped", "", "open, done or dropped") \
+X(DUE, due, TASK, WHEN, 0, "Due", NULL, "", \
+  "when it is to be done, a day or a day and a time; of contacts also the " \
+  "days on which policies take effect, end or renew") \
+X(KIND, kind, TASK, WORD, 0, "Kind", CRM_KINDS, "", \
+  "what is to be done: follow-up, call, text, email, meeting, ...") \
+X(TASK_OWNER, task_owner, TASK, TEXT, 0, "Task owner", NULL, "", \
+  "who is to do it") \
+X(TASK, task, TASK, TEXT, 0, "Task", NULL, "", "what it is about") \
+X(EVERY, every, TASK, SPAN, 0, "Every", NULL, "", \
+  "after how long it comes again: 2w, 1m") \
+X(OUTCOME, outcome, TASK, TEXT, 0, "Outcome", NULL, "", "what came of it") \
+X(CADENCE, cadence, TASK, TEXT, CRM_COMPUTED, "Cadence", NULL, "", \
+  "the cadence that made it") \
+X(TASK_CREATED, task_created, TASK, INSTANT, CRM_COMPUTED, "Task created", \
+  NULL, "", "when it was recorded") \
+X(TASK_CLOSED, task_closed, TASK, INSTANT, CRM_COMPUTED, "Task closed", \
+  NULL, "", "when it was done or dropped")
 /* clang-format on */
 
 #define X(ID, name, rec, type, flags, label, words, heads, help) CRM_F_##ID,
@@ -232,7 +271,8 @@ extern const struct crm_field crm_fields[CRM_NFIELDS];
 /*
  * The values of one record by field.  NULL is empty.  Texts are borrowed
  * from the pool that the record was filled from.  Days are "YYYY-MM-DD",
- * cents "12.34", instants RFC 3339 in UTC, closed lists their first form.
+ * cents "12.34", instants RFC 3339 in UTC, closed lists their first form,
+ * what is a day or a time as crm_when_format() has it.
  */
 struct crm_values {
 	const char *v[CRM_NFIELDS];

@@ -30,8 +30,8 @@ crm_query_free(struct crm_query *query)
 static bool
 ranges(enum crm_type type)
 {
-	return type == CRM_DAY || type == CRM_INSTANT || type == CRM_CENTS ||
-	    type == CRM_ID;
+	return type == CRM_DAY || type == CRM_WHEN || type == CRM_INSTANT ||
+	    type == CRM_CENTS || type == CRM_ID;
 }
 
 /* Whether nothing is left of TEXT to look for: blanks, a lone accent. */
@@ -62,6 +62,13 @@ day(enum crm_field_id id, const char *text, const struct crm_now *now,
 	return CRM_OK;
 }
 
+/* The letter of the ids in a field. */
+static char
+letter_of(enum crm_field_id id)
+{
+	return id == CRM_F_ID ? 'c' : id == CRM_F_TASK_ID ? 't' : 'p';
+}
+
 /* One value in the form in which it is compared. */
 static enum crm_code
 value(struct crm_term *t, const char *text, const struct crm_now *now,
@@ -80,7 +87,7 @@ value(struct crm_term *t, const char *text, const struct crm_now *now,
 			    err, "%s: ", crm_fields[t->field].name);
 		crm_instant_format(id, instant);
 		v = crm_pool_str(pool, instant, strlen(instant));
-	} else if (type == CRM_DAY || type == CRM_INSTANT) {
+	} else if (type == CRM_DAY || type == CRM_WHEN || type == CRM_INSTANT) {
 		if (day(t->field, text, now, pool, &v, err))
 			return err->code;
 	} else if (type == CRM_WORD || type == CRM_YES || type == CRM_CENTS ||
@@ -90,8 +97,7 @@ value(struct crm_term *t, const char *text, const struct crm_now *now,
 		if (v == NULL && type == CRM_YES)
 			v = ""; /* "no" is empty */
 	} else if (type == CRM_ID) {
-		if (!crm_id_parse(
-			text, t->field == CRM_F_ID ? 'c' : 'p', true, &id))
+		if (!crm_id_parse(text, letter_of(t->field), true, &id))
 			return crm_fail(err, CRM_REFUSED,
 			    "%s: \"%.40s\" is not an id",
 			    crm_fields[t->field].name, text);
@@ -218,6 +224,9 @@ crm_query_add(struct crm_query *query, const char *text,
 	if (!term && crm_id_parse(text, 'p', false, &id))
 		return crm_query_add(query,
 		    crm_pool_fmt(pool, "policy_id=%s", text), now, pool, err);
+	if (!term && crm_id_parse(text, 't', false, &id))
+		return crm_query_add(query,
+		    crm_pool_fmt(pool, "task_id=%s", text), now, pool, err);
 	if (!term && crm_id_parse(text, 'c', false, &id)) {
 		crm_query_add_id(query, id);
 		query->only_ids = true;

@@ -36,6 +36,9 @@ const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("note", 'n', 1, {{1, 4}, {5, 2}, {6, 3}}, 3),
     TABLE("policy", 'p', 1, {{1, 4}}, 1),
     TABLE("mapping", 0, -1, {{0, 0}}, 0),
+    TABLE("task", 't', 1, {{1, 4}}, 1),
+    TABLE("schedule", 0, 1, {{1, 4}}, 1),
+    TABLE("former", 0, -1, {{1, 2}, {2, 3}}, 2),
 };
 #undef TABLE
 

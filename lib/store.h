@@ -221,9 +221,12 @@ enum crm_code crm_store_advance(struct crm_store *store,
     void (*each)(void *arg, const struct crm_moved *moved), void *arg,
     struct crm_err *err) CRM_CHECKED;
 
-/* What crm-note says; NULL inherits (stage, status) or is none (action). */
+/*
+ * What crm-note says; NULL inherits (stage, status) or is none (action,
+ * outcome).
+ */
 struct crm_note {
-	const char *text, *action, *stage, *status;
+	const char *text, *action, *stage, *status, *outcome;
 };
 enum crm_code crm_store_note(struct crm_store *store, int64_t contact,
     const struct crm_note *note, int64_t *id, struct crm_err *err) CRM_CHECKED;
@@ -246,6 +249,39 @@ enum crm_code crm_store_policy_flag(struct crm_store *store, int64_t id,
 
 /* The one policy of a contact; refused when it has none or several. */
 enum crm_code crm_store_policy_of(struct crm_store *store, int64_t contact,
+    int64_t *id, struct crm_err *err) CRM_CHECKED;
+
+/* Tasks ---------------------------------------------------------------- */
+
+/*
+ * Add a task; without a kind it is a follow-up, without an owner the
+ * contact's.  Refused for who asked not to be contacted so (BL-11, HC-04).
+ */
+enum crm_code crm_store_task_add(struct crm_store *store, int64_t contact,
+    const struct crm_change *change, int64_t *id,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Change an open task. */
+enum crm_code crm_store_task_set(struct crm_store *store, int64_t id,
+    const struct crm_change *change, bool *changed,
+    struct crm_err *err) CRM_CHECKED;
+
+/* How a task is closed: done, or dropped; texts may be NULL. */
+struct crm_close {
+	bool done;
+	const char *outcome, *note;
+};
+
+/*
+ * Close an open task.  What is done goes into the history as a note, and one
+ * that comes again is there as a new task, *NEXT (else 0).
+ */
+enum crm_code crm_store_task_close(struct crm_store *store, int64_t id,
+    const struct crm_close *how, int64_t *next,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The one open task of a contact; refused when it has none or several. */
+enum crm_code crm_store_task_of(struct crm_store *store, int64_t contact,
     int64_t *id, struct crm_err *err) CRM_CHECKED;
 
 /* ZIP codes ------------------------------------------------------------ */
@@ -286,8 +322,8 @@ enum crm_code crm_store_mapping_drop(
 typedef void crm_row(void *arg, unsigned n, const char *const *cell);
 
 /*
- * The contacts (or, with OF CRM_OF_POLICY, policies) that QUERY selects, the
- * fields FIELDS[N] of each; a policy's rows may hold fields of its contact.
+ * The contacts (or what OF names, policies or tasks) that QUERY selects, the
+ * fields FIELDS[N] of each; their rows may hold fields of their contact.
  * Unmasked: masking is the printer's.  In SORT's order (CRM_NFIELDS: by id),
  * backwards if DOWN.
  */
@@ -304,19 +340,19 @@ crm_store_ids(struct crm_store *store, const struct crm_query *query,
 /* Everything about one contact; borrowed for the call. */
 struct crm_whole {
 	struct crm_values contact;
-	struct crm_values *policy;
+	struct crm_values *policy, *task;
 	struct crm_past {
-		/* note: id, instant, author, action, stage, status, text */
+		/* note: id instant author action stage status text outcome */
 		/* move: day, instant, from, to, reason, event */
-		const char *cell[7];
+		const char *cell[8];
 	} * note, *move;
-	size_t npolicies, nnotes, nmoves;
+	size_t npolicies, ntasks, nnotes, nmoves;
 };
 
 /*
  * Call EACH with every contact that QUERY selects, by id, and all that
  * belongs to it, by their ids, unmasked.  With a DAY (as text) it is for files
- * of one row a policy: the moves are left out, and of the policies the one in
+ * of one row a policy: tasks and moves are left out, and of the policies the one in
  * force on that day stands first, else one that begins later, because the
  * first row of a contact has to bear out its stage.
  */

@@ -18,6 +18,7 @@
 #define CONTACT_NOTE(what, name)
 #define CONTACT_MOVE(what, name)
 #define CONTACT_KEY(what, name)
+#define CONTACT_TASK(what, name)
 
 #define POLICY_CONTACT(what, name)
 #define POLICY_ENGINE(what, name)
@@ -25,6 +26,7 @@
 #define POLICY_NOTE(what, name)
 #define POLICY_MOVE(what, name)
 #define POLICY_KEY(what, name)
+#define POLICY_TASK(what, name)
 
 #define CONTACT_COLUMNS(ID, name, rec, type, flags, label, words, heads, help) \
 	CONTACT_##rec(COLUMN, name)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The person: rows of table contact. */
 #include "store_columns.h"
-#include "store_impl.h"
+#include "store_task.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -247,6 +247,28 @@ still_allowed(struct crm_store *store, int64_t id,
 	return CRM_OK;
 }
 
+/* Whether a field says yes now and did not before. */
+static bool
+began(const struct crm_values *before, const struct crm_values *after,
+    enum crm_field_id id)
+{
+	return before->v[id] == NULL && after->v[id] != NULL;
+}
+
+/* Who asks not to be called, or contacted, has no such task any more. */
+static enum crm_code
+leave_alone(struct crm_store *store, int64_t id,
+    const struct crm_values *before, const struct crm_values *after,
+    struct crm_err *err)
+{
+	if (began(before, after, CRM_F_CONTACT_STOP))
+		return crm_contact_stopped(store, id, err);
+	if (began(before, after, CRM_F_DNC))
+		return crm_tasks_drop(
+		    store, id, CRM_DROP_CALLS, "do not call", err);
+	return CRM_OK;
+}
+
 enum crm_code
 crm_store_set(struct crm_store *store, int64_t id,
     const struct crm_change *change, struct crm_pool *pool,
@@ -271,7 +293,8 @@ crm_store_set(struct crm_store *store, int64_t id,
 		person |= !crm_field_same(before.v[i], after.v[i]);
 	if (person &&
 	    (crm_contact_write(store, id, &after, err) ||
-		crm_standing_changed(store, id, err)))
+		crm_standing_changed(store, id, err) ||
+		leave_alone(store, id, &before, &after, err)))
 		return err->code;
 	if (set_standing(store, id, change, pool, err) ||
 	    (person && still_allowed(store, id, &before, &after, err)) ||

@@ -23,9 +23,9 @@ struct export
 {
 	struct crm_store *store;
 	const struct crm_query *query;
-	struct stream contacts, policies, notes, moves;
+	struct stream contacts, policies, tasks, notes, moves;
 	struct crm_whole whole;
-	size_t cappolicies, capnotes, capmoves;
+	size_t cappolicies, captasks, capnotes, capmoves;
 	struct crm_pool pool; /* of the contact at hand */
 };
 
@@ -41,6 +41,13 @@ of_policy(enum crm_field_id id)
 {
 	return crm_fields[id].record == CRM_OF_POLICY ||
 	    crm_fields[id].record == CRM_OF_KEY;
+}
+
+/* That a task is open is said by its status. */
+static bool
+of_task(enum crm_field_id id)
+{
+	return crm_fields[id].record == CRM_OF_TASK && id != CRM_F_OPEN;
 }
 
 static enum crm_code
@@ -67,7 +74,7 @@ begin(struct export *x, struct stream *s, bool (*in)(enum crm_field_id),
 		if (in((enum crm_field_id)i))
 			(void)crm_sql_columns(&s->sql, (enum crm_field_id)i, 1);
 	crm_sql_add(&s->sql, from);
-	if (crm_sql_where(&s->sql, x->query, false, false, err))
+	if (crm_sql_where(&s->sql, x->query, CRM_OF_CONTACT, false, err))
 		return err->code;
 	crm_sql_add(&s->sql, order);
 	if (crm_sql_prepare(&s->sql, &s->st, err))
@@ -76,7 +83,7 @@ begin(struct export *x, struct stream *s, bool (*in)(enum crm_field_id),
 }
 
 static enum crm_code
-begin_all(struct export *x, bool moves, struct crm_err *err)
+begin_all(struct export *x, bool all, struct crm_err *err)
 {
 	if (begin(x, &x->contacts, of_contact, OF_CONTACTS "WHERE 1",
 		" ORDER BY c.id", err) ||
@@ -85,14 +92,18 @@ begin_all(struct export *x, bool moves, struct crm_err *err)
 		" ORDER BY c.id, p.id", err) ||
 	    begin(x, &x->notes, NULL,
 		", 'n' || n.id, n.note_created, n.author, n.action, s.name, "
-		"t.name, n.note" OF_CONTACTS
+		"t.name, n.note, n.note_outcome" OF_CONTACTS
 		"CROSS JOIN note n ON n.contact = c.id "
 		"LEFT JOIN stage s ON s.id = n.stage "
 		"LEFT JOIN status t ON t.id = n.status WHERE 1",
 		" ORDER BY c.id, n.id", err))
 		return err->code;
-	if (!moves)
+	if (!all)
 		return CRM_OK;
+	if (begin(x, &x->tasks, of_task,
+		OF_CONTACTS "CROSS JOIN task t ON t.contact = c.id WHERE 1",
+		" ORDER BY c.id, t.id", err))
+		return err->code;
 	return begin(x, &x->moves, NULL,
 	    ", m.day, m.at, w.name, s.name, m.reason, m.event" OF_CONTACTS
 	    "CROSS JOIN move m ON m.contact = c.id "
@@ -126,8 +137,17 @@ take_values(struct export *x, sqlite3_stmt *st, bool (*in)(enum crm_field_id),
 		if (cell != NULL)
 			values->v[i] =
 			    crm_pool_str(&x->pool, cell, strlen(cell));
-		col += i == CRM_F_NAME ? 4 : 1;
+		col += (int)crm_sql_width((enum crm_field_id)i);
 	}
+}
+
+static void
+take_task(struct export *x, sqlite3_stmt *st)
+{
+	struct crm_whole *w = &x->whole;
+
+	w->task = crm_room(w->task, w->ntasks, &x->captasks, sizeof(*w->task));
+	take_values(x, st, of_task, &w->task[w->ntasks++]);
 }
 
 static void
@@ -228,10 +248,11 @@ each_contact(struct export *x, const char *day,
 
 	while ((contact = x->contacts.contact) != 0) {
 		crm_pool_reset(&x->pool);
-		w->npolicies = w->nnotes = w->nmoves = 0;
+		w->npolicies = w->ntasks = w->nnotes = w->nmoves = 0;
 		take_values(x, x->contacts.st, of_contact, &w->contact);
 		if (take(x, &x->policies, contact, take_policy, err) ||
 		    take(x, &x->notes, contact, take_note, err) ||
+		    take(x, &x->tasks, contact, take_task, err) ||
 		    take(x, &x->moves, contact, take_move, err))
 			return err->code;
 		if (day != NULL)
@@ -261,7 +282,9 @@ crm_store_export(struct crm_store *store, const struct crm_query *query,
 	end(&x.policies);
 	end(&x.notes);
 	end(&x.moves);
+	end(&x.tasks);
 	free(x.whole.policy);
+	free(x.whole.task);
 	free(x.whole.note);
 	free(x.whole.move);
 	crm_pool_free(&x.pool);

@@ -9,7 +9,7 @@
 #include "store.h"
 
 #define CRM_APPLICATION 0x43524d31 /* "CRM1" */
-#define CRM_NTABLES 10
+#define CRM_NTABLES 13
 
 /* A recorded table: every change of it is in the log. */
 struct crm_table {
@@ -253,10 +253,10 @@ crm_standing_status(struct crm_store *store, struct crm_standing *standing,
 /* Whether a text can be a note: UTF-8, at most 64 KiB. */
 enum crm_code crm_note_check(const char *text, struct crm_err *err) CRM_CHECKED;
 
-/* Insert a note with the standing's stage and status. */
-enum crm_code crm_note_insert(struct crm_store *store,
-    const struct crm_standing *standing, const char *action, const char *text,
-    int64_t *id, struct crm_err *err) CRM_CHECKED;
+/* Insert a note with the standing's stage and status; its words are known. */
+enum crm_code
+crm_note_insert(struct crm_store *store, const struct crm_standing *standing,
+    const struct crm_note *note, int64_t *id, struct crm_err *err) CRM_CHECKED;
 
 /* store_policy.c ------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* History notes, and the history that crm-show prints. */
-#include "store_impl.h"
+#include "store_task.h"
 
 #include <string.h>
 
@@ -23,26 +23,27 @@ crm_note_check(const char *text, struct crm_err *err)
 
 enum crm_code
 crm_note_insert(struct crm_store *store, const struct crm_standing *s,
-    const char *action, const char *text, int64_t *id, struct crm_err *err)
+    const struct crm_note *note, int64_t *id, struct crm_err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO note (contact, note_created, author, action, stage, "
-	    "status, note) VALUES (:contact, :at, :author, :action, :stage, "
-	    ":status, :note)";
+	    "status, note, note_outcome) VALUES (:contact, :at, :author, "
+	    ":action, :stage, :status, :note, :outcome)";
 	sqlite3_stmt *st;
 
-	if (crm_note_check(text, err))
+	if (crm_note_check(note->text, err))
 		return err->code;
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":contact", s->contact);
 	db_bind_int(st, ":at", store->actor->now.instant);
 	db_bind_text(st, ":author", store->actor->author);
-	db_bind_text(st, ":action", action);
+	db_bind_text(st, ":action", note->action);
+	db_bind_text(st, ":outcome", note->outcome);
 	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
 	if (s->status != CRM_NONE)
 		db_bind_int(st, ":status", s->pipeline->status[s->status].id);
-	db_bind_text(st, ":note", text);
+	db_bind_text(st, ":note", note->text);
 	crm_store_touch(store, s->contact);
 	if (db_run(&store->db, st, err))
 		return err->code;
@@ -50,30 +51,12 @@ crm_note_insert(struct crm_store *store, const struct crm_standing *s,
 	return CRM_OK;
 }
 
-/* Who asked not to be called is not called (BL-11). */
-static enum crm_code
-may_call(struct crm_store *store, int64_t contact, struct crm_err *err)
-{
-	struct crm_pool pool = {0};
-	struct crm_values values = {0};
-	enum crm_code code;
-
-	code = crm_contact_load(store, contact, &pool, &values, err);
-	if (code == CRM_OK &&
-	    (values.v[CRM_F_DNC] || values.v[CRM_F_CONTACT_STOP]))
-		code = crm_fail(err, CRM_REFUSED,
-		    "c%lld: asked not to be called (%s=yes)",
-		    (long long)contact,
-		    values.v[CRM_F_DNC] ? "dnc" : "contact_stop");
-	crm_pool_free(&pool);
-	return code;
-}
-
 enum crm_code
 crm_store_note(struct crm_store *store, int64_t contact,
     const struct crm_note *note, int64_t *id, struct crm_err *err)
 {
 	struct crm_standing s;
+	struct crm_note known = *note;
 	const struct crm_ask ask = {
 	    .where = note->stage, .status = note->status};
 	struct crm_moved moved;
@@ -90,7 +73,7 @@ crm_store_note(struct crm_store *store, int64_t contact,
 	    crm_action_find(s.pipeline, note->action, &action, err))
 		return err->code;
 	if (action != CRM_NONE && s.pipeline->action[action].call &&
-	    may_call(store, contact, err))
+	    crm_contact_may(store, contact, true, err))
 		return err->code;
 	if (note->status != NULL &&
 	    crm_standing_status(store, &s, note->status, err))
@@ -98,10 +81,9 @@ crm_store_note(struct crm_store *store, int64_t contact,
 	/* The pair may have become invalid since: BL-08. */
 	if (crm_engine_pair(s.pipeline, s.stage, s.status, err))
 		return crm_fail_at(err, "c%lld: ", (long long)contact);
-	if (crm_note_insert(store, &s,
-		action == CRM_NONE ? note->action
-				   : s.pipeline->action[action].name,
-		note->text, id, err) ||
+	if (action != CRM_NONE)
+		known.action = s.pipeline->action[action].name;
+	if (crm_note_insert(store, &s, &known, id, err) ||
 	    crm_standing_changed(store, contact, err))
 		return err->code;
 	return crm_store_flush_big(store, err);
@@ -143,7 +125,7 @@ crm_store_history(struct crm_store *store, int64_t contact, crm_row *move,
 	    "WHERE m.contact = :contact ORDER BY m.id";
 	static const char sql_note[] =
 	    "SELECT 'n' || n.id, n.note_created, n.author, n.action, s.name, "
-	    "t.name, n.note FROM note n "
+	    "t.name, n.note, n.note_outcome FROM note n "
 	    "LEFT JOIN stage s ON s.id = n.stage "
 	    "LEFT JOIN status t ON t.id = n.status "
 	    "WHERE n.contact = :contact ORDER BY n.id";

@@ -7,13 +7,14 @@
 #include "store_walk.h"
 #include "text.h"
 
-/* Where the value of a field is, in terms of the aliases c d p n m. */
+/* Where the value of a field is, in terms of the aliases c d p t n m. */
 #define AT_CONTACT(name) "c.\"" #name "\""
 #define AT_ENGINE(name) "d.\"" #name "\""
 #define AT_POLICY(name) "p.\"" #name "\""
 #define AT_NOTE(name) "n.\"" #name "\""
 #define AT_MOVE(name) "m.day"
 #define AT_KEY(name) "p.id"
+#define AT_TASK(name) "t.\"" #name "\""
 #define X(ID, name, rec, type, flags, label, words, heads, help) \
 	[CRM_F_##ID] = AT_##rec(name),
 static const char *const places[CRM_NFIELDS] = {CRM_FIELDS(X)};
@@ -29,6 +30,10 @@ crm_sql_place(enum crm_field_id id)
 		return "c.created";
 	case CRM_F_TYPE:
 		return "d.client";
+	case CRM_F_TASK_ID:
+		return "t.id";
+	case CRM_F_OPEN:
+		return "CASE t.task_status WHEN 'open' THEN 'yes' END";
 	default:
 		return places[id];
 	}
@@ -513,7 +518,7 @@ search(struct crm_sql *sql, const char *word)
 	crm_sql_add(sql, ")");
 }
 
-/* Work that falls due by a policy's days, see crm-report due. */
+/* Work that falls due by a policy's days and by tasks, see crm-report due. */
 static void
 due(struct crm_sql *sql, const struct crm_term *t)
 {
@@ -524,7 +529,7 @@ due(struct crm_sql *sql, const struct crm_term *t)
 	int i;
 
 	crm_sql_add(sql,
-	    "EXISTS (SELECT 1 FROM policy p WHERE p.contact = c.id AND "
+	    "(EXISTS (SELECT 1 FROM policy p WHERE p.contact = c.id AND "
 	    "p.policy_status IN ('sold', 'ended') AND (0");
 	for (i = 0; i < 3; i++) {
 		crm_sql_add(sql, " OR (");
@@ -535,7 +540,12 @@ due(struct crm_sql *sql, const struct crm_term *t)
 		crm_sql_bind_text(sql, lo ? lo : "");
 		crm_sql_bind_text(sql, hi ? hi : "9999-12-31");
 	}
-	crm_sql_add(sql, "))");
+	crm_sql_add(sql,
+	    ")) OR EXISTS (SELECT 1 FROM task t WHERE t.contact = c.id AND "
+	    "t.task_status = 'open' AND t.due >= ? AND t.due <= ?)");
+	crm_sql_bind_text(sql, lo ? lo : "");
+	crm_sql_bind_text(sql, hi ? hi : "9999-12-31");
+	crm_sql_add(sql, ")");
 }
 
 static enum crm_code
@@ -582,13 +592,13 @@ static enum crm_code
 exists(struct crm_sql *sql, const struct crm_query *query,
     enum crm_record record, const char *from, struct crm_err *err)
 {
-	bool any = false;
+	bool any = false, joined = strcmp(from, " AND ") == 0;
 	unsigned i;
 
 	for (i = 0; i < query->n; i++) {
 		if (query->term[i].op == CRM_SEARCH ||
 		    query->term[i].op == CRM_IN_OP ||
-		    query->term[i].field == CRM_F_DUE ||
+		    (query->term[i].field == CRM_F_DUE && !joined) ||
 		    kind(query->term[i].field) != record)
 			continue;
 		crm_sql_add(sql, any ? " AND " : from);
@@ -596,14 +606,14 @@ exists(struct crm_sql *sql, const struct crm_query *query,
 		if (one_term(sql, &query->term[i], err))
 			return err->code;
 	}
-	if (any && from[0] != '\0' && strncmp(from, " AND E", 6) == 0)
+	if (any && !joined)
 		crm_sql_add(sql, ")");
 	return CRM_OK;
 }
 
 enum crm_code
-crm_sql_where(struct crm_sql *sql, const struct crm_query *query, bool policy,
-    bool own, struct crm_err *err)
+crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
+    enum crm_record of, bool own, struct crm_err *err)
 {
 	const struct crm_ids ids = {.at = query->id, .n = query->nid};
 	const struct crm_term *t;
@@ -617,7 +627,7 @@ crm_sql_where(struct crm_sql *sql, const struct crm_query *query, bool policy,
 		} else if (t->op == CRM_IN_OP) {
 			if (in_op(sql, t->number, err))
 				return err->code;
-		} else if (t->field == CRM_F_DUE) {
+		} else if (t->field == CRM_F_DUE && of != CRM_OF_TASK) {
 			if (t->n > 1)
 				return crm_fail(
 				    err, CRM_REFUSED, "due: one day, or A..B");
@@ -634,9 +644,15 @@ crm_sql_where(struct crm_sql *sql, const struct crm_query *query, bool policy,
 		}
 	}
 	if (exists(sql, query, CRM_OF_POLICY,
-		policy ? " AND "
-		       : " AND EXISTS (SELECT 1 FROM policy p WHERE "
-			 "p.contact = c.id AND ",
+		of == CRM_OF_POLICY
+		    ? " AND "
+		    : " AND EXISTS (SELECT 1 FROM policy p WHERE "
+		      "p.contact = c.id AND ",
+		err) ||
+	    exists(sql, query, CRM_OF_TASK,
+		of == CRM_OF_TASK ? " AND "
+				  : " AND EXISTS (SELECT 1 FROM task t WHERE "
+				    "t.contact = c.id AND ",
 		err) ||
 	    exists(sql, query, CRM_OF_NOTE,
 		" AND EXISTS (SELECT 1 FROM note n WHERE n.contact = c.id "

@@ -28,13 +28,13 @@ void crm_sql_bind_int(struct crm_sql *sql, int64_t number);
 
 /*
  * Append " AND term" for every term and id of QUERY, over aliases c (contact)
- * and d (standing), and p (policy) if POLICY.  Terms on `moved` and `due`
+ * and d (standing), and p (policy) or t (task) if these are selected OF.  Terms on `moved` and `due`
  * are left out when OWN says that the caller deals with them.
  */
 enum crm_code crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
-    bool policy, bool own, struct crm_err *err) CRM_CHECKED;
+    enum crm_record of, bool own, struct crm_err *err) CRM_CHECKED;
 
-/* Where the value of a field is, in terms of the aliases c d p n m. */
+/* Where the value of a field is, in terms of the aliases c d p t n m. */
 const char *crm_sql_place(enum crm_field_id id);
 
 /*
@@ -44,6 +44,7 @@ const char *crm_sql_place(enum crm_field_id id);
  */
 unsigned
 crm_sql_columns(struct crm_sql *sql, enum crm_field_id id, unsigned done);
+unsigned crm_sql_width(enum crm_field_id id);
 const char *crm_sql_cell(struct crm_store *store, sqlite3_stmt *st,
     enum crm_field_id id, int col, struct crm_pool *pool);
 

@@ -4,19 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store_query.h"
+#include "store_report.h"
 
 #define OPEN_AMBER 7 /* days, SP-24 */
 #define OPEN_RED 14
-#define DUE_DAYS 30
 
 const struct crm_report crm_reports[] = {
     {"stages", "pipeline stage status count",
 	"contacts in every stage and status", 3},
     {"funnel", "pipeline stage entered left converted conversion days",
 	"how many entered a stage in a period, left it and got further", 2},
-    {"due", "day id name what policy_id detail",
-	"policies that take effect, end or renew", -1},
+    {"due", "day id name what policy_id detail task_id owner",
+	"open tasks, and policies that take effect, end or renew", -1},
+    {"overdue", "day id name what policy_id detail task_id owner",
+	"tasks that were to be done by now", -1},
     {"sources", "source contacts prospects clients closed conversion",
 	"what became of the contacts of each source", 1},
     {"production",
@@ -28,24 +29,15 @@ const struct crm_report crm_reports[] = {
 };
 const unsigned crm_nreports = sizeof(crm_reports) / sizeof(*crm_reports);
 
-struct run {
-	struct crm_store *store;
-	const struct crm_query *query;
-	const struct crm_now *now;
-	crm_row *each;
-	void *arg;
-	struct crm_pool pool;
-};
-
 static const char *
-number(struct run *run, int64_t n)
+number(struct crm_run *run, int64_t n)
 {
 	return crm_pool_fmt(&run->pool, "%lld", (long long)n);
 }
 
 /* 3 of 8 as "37.5"; of none, empty. */
 static const char *
-percent(struct run *run, int64_t part, int64_t whole)
+percent(struct crm_run *run, int64_t part, int64_t whole)
 {
 	if (whole == 0)
 		return NULL;
@@ -54,9 +46,9 @@ percent(struct run *run, int64_t part, int64_t whole)
 }
 
 /* Run the statement and hand rows of texts to EACH of ROW. */
-static enum crm_code
-each_row(struct run *run, struct crm_sql *sql,
-    void (*row)(struct run *run, sqlite3_stmt *st), struct crm_err *err)
+enum crm_code
+crm_report_each(struct crm_run *run, struct crm_sql *sql,
+    void (*row)(struct crm_run *run, sqlite3_stmt *st), struct crm_err *err)
 {
 	sqlite3_stmt *st;
 	int code;
@@ -76,7 +68,7 @@ each_row(struct run *run, struct crm_sql *sql,
 /* stages ------------------------------------------------------------------ */
 
 static void
-text_row(struct run *run, sqlite3_stmt *st)
+text_row(struct crm_run *run, sqlite3_stmt *st)
 {
 	const char *cell[24];
 	int i, n = sqlite3_column_count(st);
@@ -87,7 +79,7 @@ text_row(struct run *run, sqlite3_stmt *st)
 }
 
 static enum crm_code
-stages(struct run *run, struct crm_err *err)
+stages(struct crm_run *run, struct crm_err *err)
 {
 	struct crm_sql sql = {.store = run->store};
 	enum crm_code code;
@@ -101,7 +93,7 @@ stages(struct run *run, struct crm_err *err)
 		? "contact c JOIN standing d ON d.contact = c.id"
 		: "standing d");
 	crm_sql_add(&sql, " WHERE 1");
-	code = crm_sql_where(&sql, run->query, false, false, err);
+	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
 	crm_sql_add(&sql,
 	    " GROUP BY d.stage, d.status) "
 	    "SELECT p.name, s.name, t.name, coalesce(k.n, 0) FROM stage s "
@@ -110,7 +102,7 @@ stages(struct run *run, struct crm_err *err)
 	    "LEFT JOIN status t ON t.id = k.status "
 	    "ORDER BY p.ordinal, p.id, s.ordinal, t.ordinal");
 	if (code == CRM_OK)
-		code = each_row(run, &sql, text_row, err);
+		code = crm_report_each(run, &sql, text_row, err);
 	crm_sql_free(&sql);
 	return code;
 }
@@ -141,7 +133,7 @@ chosen(const struct funnel *f, int64_t contact)
 }
 
 static enum crm_code
-choose(struct run *run, struct funnel *f, struct crm_err *err)
+choose(struct crm_run *run, struct funnel *f, struct crm_err *err)
 {
 	struct crm_query query = *run->query;
 	int64_t *ids;
@@ -187,7 +179,7 @@ quick_day(const char *s)
 }
 
 static enum crm_code
-read_moves(struct run *run, struct funnel *f, struct crm_err *err)
+read_moves(struct crm_run *run, struct funnel *f, struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT contact, stage, was, day FROM move ORDER BY id";
@@ -244,7 +236,7 @@ by_value(const void *a, const void *b)
 
 /* "3", or "2.5" between two. */
 static const char *
-median(struct run *run, int *value, size_t n)
+median(struct crm_run *run, int *value, size_t n)
 {
 	int sum;
 
@@ -273,7 +265,7 @@ further(const struct funnel *f, const struct crm_pipeline *p, int first,
 }
 
 static void
-funnel_stage(struct run *run, const struct funnel *f,
+funnel_stage(struct crm_run *run, const struct funnel *f,
     const struct crm_pipeline *p, int first, int stage, int *days)
 {
 	int64_t entered = 0, left = 0, converted = 0, c;
@@ -303,7 +295,7 @@ funnel_stage(struct run *run, const struct funnel *f,
 }
 
 static enum crm_code
-funnel(struct run *run, struct crm_err *err)
+funnel(struct crm_run *run, struct crm_err *err)
 {
 	struct funnel f = {0};
 	const struct crm_pipeline *const *list;
@@ -354,83 +346,10 @@ funnel(struct run *run, struct crm_err *err)
 	return code;
 }
 
-/* due --------------------------------------------------------------------- */
-
-static enum crm_code
-due(struct run *run, struct crm_err *err)
-{
-	static const struct {
-		const char *day, *what, *more;
-	} kinds[] = {
-	    {"p.effective", "effective", " AND p.begun = 0"},
-	    {"p.\"end\"", "end", ""},
-	    {"p.renewal", "renewal", ""},
-	};
-	struct crm_sql sql = {.store = run->store};
-	char lo[CRM_DAY_TEXT], hi[CRM_DAY_TEXT];
-	crm_day from, to;
-	enum crm_code code = CRM_OK;
-	unsigned i;
-	bool asked;
-
-	for (i = 0; i < run->query->n; i++)
-		if (run->query->term[i].op != CRM_SEARCH &&
-		    run->query->term[i].field == CRM_F_DUE &&
-		    run->query->term[i].not )
-			return crm_fail(
-			    err, CRM_REFUSED, "due: one day, or A..B");
-	crm_query_range(run->query, CRM_F_DUE, &from, &to);
-	asked = from != INT32_MIN || to != INT32_MAX;
-	if (!asked)
-		to = run->now->today + DUE_DAYS;
-	if (from == INT32_MIN)
-		from = 0;
-	if (to == INT32_MAX)
-		to = crm_date_make(9999, 12, 31);
-	crm_date_format(from, lo);
-	crm_date_format(to, hi);
-	for (i = 0; code == CRM_OK && i < 3; i++) {
-		crm_sql_add(&sql, i ? " UNION ALL SELECT " : "SELECT ");
-		crm_sql_add(&sql, kinds[i].day);
-		crm_sql_add(&sql,
-		    " AS day, 'c' || c.id, concat_name(c.first_name, "
-		    "c.middle_name, c.last_name, c.suffix), '");
-		crm_sql_add(&sql, kinds[i].what);
-		crm_sql_add(&sql,
-		    "' AS what, 'p' || p.id, trim(coalesce(p.carrier, '') || "
-		    "' ' || coalesce(p.plan, '')), p.id AS n "
-		    "FROM policy p JOIN contact c ON c.id = p.contact "
-		    "LEFT JOIN standing d ON d.contact = c.id "
-		    "WHERE p.policy_status ");
-		/* Who names a period wants what was done in it, too. */
-		crm_sql_add(&sql,
-		    asked ? "IN ('sold', 'ended') AND " : "= 'sold' AND ");
-		crm_sql_add(&sql, kinds[i].day);
-		crm_sql_add(&sql, " BETWEEN ? AND ?");
-		crm_sql_bind_text(&sql, lo);
-		crm_sql_bind_text(&sql, hi);
-		/* A renewal is due while it is to come; the rest until done. */
-		if (i == 2 && from == 0) {
-			crm_sql_add(&sql, " AND p.renewal >= ?");
-			crm_sql_bind_text(&sql,
-			    (crm_date_format(run->now->today, lo),
-				crm_pool_str(&sql.pool, lo, 10)));
-			crm_date_format(from, lo);
-		}
-		crm_sql_add(&sql, asked ? "" : kinds[i].more);
-		code = crm_sql_where(&sql, run->query, true, true, err);
-	}
-	crm_sql_add(&sql, " ORDER BY day, n, what");
-	if (code == CRM_OK)
-		code = each_row(run, &sql, text_row, err);
-	crm_sql_free(&sql);
-	return code;
-}
-
 /* sources ----------------------------------------------------------------- */
 
 static void
-source_row(struct run *run, sqlite3_stmt *st)
+source_row(struct crm_run *run, sqlite3_stmt *st)
 {
 	const char *cell[6];
 	int i;
@@ -442,7 +361,7 @@ source_row(struct run *run, sqlite3_stmt *st)
 }
 
 static enum crm_code
-sources(struct run *run, struct crm_err *err)
+sources(struct crm_run *run, struct crm_err *err)
 {
 	struct crm_sql sql = {.store = run->store};
 	enum crm_code code;
@@ -455,10 +374,10 @@ sources(struct run *run, struct crm_err *err)
 	    "sum(s.class = 'closed'), sum(d.client) "
 	    "FROM contact c JOIN standing d ON d.contact = c.id "
 	    "JOIN stage s ON s.id = d.stage WHERE 1");
-	code = crm_sql_where(&sql, run->query, false, false, err);
+	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
 	crm_sql_add(&sql, " GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (code == CRM_OK)
-		code = each_row(run, &sql, source_row, err);
+		code = crm_report_each(run, &sql, source_row, err);
 	crm_sql_free(&sql);
 	return code;
 }
@@ -466,7 +385,7 @@ sources(struct run *run, struct crm_err *err)
 /* production -------------------------------------------------------------- */
 
 static void
-production_row(struct run *run, sqlite3_stmt *st)
+production_row(struct crm_run *run, sqlite3_stmt *st)
 {
 	const char *cell[17];
 	char changed[CRM_INSTANT_TEXT];
@@ -480,7 +399,7 @@ production_row(struct run *run, sqlite3_stmt *st)
 }
 
 static enum crm_code
-production(struct run *run, struct crm_err *err)
+production(struct crm_run *run, struct crm_err *err)
 {
 	struct crm_sql sql = {.store = run->store};
 	enum crm_code code;
@@ -493,10 +412,10 @@ production(struct run *run, struct crm_err *err)
 	    "p.\"end\", p.end_reason FROM policy p "
 	    "JOIN contact c ON c.id = p.contact "
 	    "LEFT JOIN standing d ON d.contact = c.id WHERE 1");
-	code = crm_sql_where(&sql, run->query, true, false, err);
+	code = crm_sql_where(&sql, run->query, CRM_OF_POLICY, false, err);
 	crm_sql_add(&sql, " ORDER BY p.id");
 	if (code == CRM_OK)
-		code = each_row(run, &sql, production_row, err);
+		code = crm_report_each(run, &sql, production_row, err);
 	crm_sql_free(&sql);
 	return code;
 }
@@ -504,7 +423,7 @@ production(struct run *run, struct crm_err *err)
 /* stale ------------------------------------------------------------------- */
 
 static void
-stale_row(struct run *run, sqlite3_stmt *st)
+stale_row(struct crm_run *run, sqlite3_stmt *st)
 {
 	crm_day since = quick_day(db_text(st, 3));
 	const char *cell[6];
@@ -518,7 +437,7 @@ stale_row(struct run *run, sqlite3_stmt *st)
 }
 
 static enum crm_code
-stale(struct run *run, struct crm_err *err)
+stale(struct crm_run *run, struct crm_err *err)
 {
 	struct crm_sql sql = {.store = run->store};
 	char before[CRM_DAY_TEXT];
@@ -533,10 +452,10 @@ stale(struct run *run, struct crm_err *err)
 	    "WHERE s.class IN ('prospect', 'any') "
 	    "AND c.contact_stop IS NULL AND d.since <= ?");
 	crm_sql_bind_text(&sql, before);
-	code = crm_sql_where(&sql, run->query, false, false, err);
+	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
 	crm_sql_add(&sql, " ORDER BY d.since, c.id");
 	if (code == CRM_OK)
-		code = each_row(run, &sql, stale_row, err);
+		code = crm_report_each(run, &sql, stale_row, err);
 	crm_sql_free(&sql);
 	return code;
 }
@@ -548,9 +467,9 @@ crm_store_report(struct crm_store *store, const char *name,
 {
 	/* In the order of crm_reports. */
 	static enum crm_code (*const reports[])(
-	    struct run *, struct crm_err *) = {
-	    stages, funnel, due, sources, production, stale};
-	struct run run = {store, query, now, each, arg, {0}};
+	    struct crm_run *, struct crm_err *) = {stages, funnel,
+	    crm_report_due, crm_report_overdue, sources, production, stale};
+	struct crm_run run = {store, query, now, each, arg, {0}};
 	enum crm_code code = CRM_MISUSE;
 	unsigned i;
 

@@ -8,16 +8,23 @@
 /* Selecting ------------------------------------------------------------- */
 
 unsigned
+crm_sql_width(enum crm_field_id id)
+{
+	return id == CRM_F_NAME ? 4 : id == CRM_F_DUE ? 2 : 1;
+}
+
+unsigned
 crm_sql_columns(struct crm_sql *sql, enum crm_field_id id, unsigned done)
 {
 	crm_sql_add(sql, done ? ", " : "");
-	if (id == CRM_F_NAME) {
+	if (id == CRM_F_NAME)
 		crm_sql_add(
 		    sql, "c.first_name, c.middle_name, c.last_name, c.suffix");
-		return 4;
-	}
-	crm_sql_add(sql, crm_sql_place(id));
-	return 1;
+	else
+		crm_sql_add(sql, crm_sql_place(id));
+	if (id == CRM_F_DUE)
+		crm_sql_add(sql, ", t.due_at");
+	return crm_sql_width(id);
 }
 
 struct cells {
@@ -58,6 +65,19 @@ instant(sqlite3_stmt *st, int col, struct crm_pool *pool)
 	return text;
 }
 
+/* The day, or with the time if there is one. */
+static const char *
+when(sqlite3_stmt *st, int col, struct crm_pool *pool)
+{
+	char *text;
+
+	if (sqlite3_column_type(st, col + 1) == SQLITE_NULL)
+		return db_text(st, col);
+	text = crm_pool_get(pool, CRM_WHEN_TEXT);
+	crm_when_format(db_int(st, col + 1), text);
+	return text;
+}
+
 static const char *
 full_name(sqlite3_stmt *st, int col, struct crm_pool *pool)
 {
@@ -77,6 +97,10 @@ crm_sql_cell(struct crm_store *store, sqlite3_stmt *st, enum crm_field_id id,
 	switch (id) {
 	case CRM_F_POLICY_ID:
 		return crm_pool_fmt(pool, "p%lld", (long long)db_int(st, col));
+	case CRM_F_TASK_ID:
+		return crm_pool_fmt(pool, "t%lld", (long long)db_int(st, col));
+	case CRM_F_DUE:
+		return when(st, col, pool);
 	case CRM_F_ID:
 		return crm_pool_fmt(pool, "c%lld", (long long)db_int(st, col));
 	case CRM_F_NAME:
@@ -142,6 +166,10 @@ order(struct crm_sql *sql, enum crm_field_id sort, bool down)
 			crm_sql_add(
 			    sql, down ? "DESC, c.name_key" : ", c.name_key");
 		break;
+	case CRM_WHEN:
+		crm_sql_add(
+		    sql, down ? "t.due DESC, t.due_at" : "t.due, t.due_at");
+		break;
 	default:
 		crm_sql_add(sql, crm_sql_place(sort));
 		break;
@@ -164,7 +192,7 @@ step(struct crm_sql *sql, struct cells *c, const enum crm_field_id *fields,
 		for (i = 0, col = 0; i < n; i++) {
 			c->cell[i] = crm_sql_cell(
 			    c->store, st, fields[i], col, &c->pool);
-			col += fields[i] == CRM_F_NAME ? 4 : 1;
+			col += (int)crm_sql_width(fields[i]);
 		}
 		each(arg, n, c->cell);
 		if (++rows % 16 == 0)
@@ -214,7 +242,17 @@ crm_store_select(struct crm_store *store, const struct crm_query *query,
 {
 	struct crm_sql sql = {.store = store};
 	struct cells cells = {.store = store};
-	bool policy = of == CRM_OF_POLICY;
+	const char *from = of == CRM_OF_POLICY
+	    ? " FROM policy p JOIN contact c ON c.id = p.contact "
+	      "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
+	    : of == CRM_OF_TASK
+	    ? " FROM task t JOIN contact c ON c.id = t.contact "
+	      "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
+	    : " FROM contact c LEFT JOIN standing d "
+	      "ON d.contact = c.id WHERE 1";
+	const char *id = of == CRM_OF_POLICY ? "p.id"
+	    : of == CRM_OF_TASK              ? "t.id"
+					     : "c.id";
 	unsigned i, done = 0;
 	enum crm_code code;
 
@@ -224,19 +262,16 @@ crm_store_select(struct crm_store *store, const struct crm_query *query,
 	crm_sql_add(&sql, "SELECT ");
 	for (i = 0; i < n; i++)
 		done += crm_sql_columns(&sql, fields[i], done);
-	crm_sql_add(&sql,
-	    policy ? " FROM policy p JOIN contact c ON c.id = p.contact "
-		     "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
-		   : " FROM contact c LEFT JOIN standing d "
-		     "ON d.contact = c.id WHERE 1");
-	code = crm_sql_where(&sql, query, policy, false, err);
+	crm_sql_add(&sql, from);
+	code = crm_sql_where(&sql, query, of, false, err);
 	if (sort != CRM_NFIELDS) {
 		order(&sql, sort, down);
-		crm_sql_add(&sql, policy ? ", p.id" : ", c.id");
+		crm_sql_add(&sql, ", ");
 	} else {
-		crm_sql_add(&sql, policy ? " ORDER BY p.id" : " ORDER BY c.id");
-		crm_sql_add(&sql, down ? " DESC" : "");
+		crm_sql_add(&sql, " ORDER BY ");
 	}
+	crm_sql_add(&sql, id);
+	crm_sql_add(&sql, sort == CRM_NFIELDS && down ? " DESC" : "");
 	if (code == CRM_OK)
 		code = step(&sql, &cells, fields, n, each, arg, err);
 	crm_sql_free(&sql);
@@ -259,7 +294,7 @@ crm_store_ids(struct crm_store *store, const struct crm_query *query,
 	crm_sql_add(&sql,
 	    "SELECT c.id FROM contact c LEFT JOIN standing d "
 	    "ON d.contact = c.id WHERE 1");
-	code = crm_sql_where(&sql, query, false, false, err);
+	code = crm_sql_where(&sql, query, CRM_OF_CONTACT, false, err);
 	crm_sql_add(&sql, " ORDER BY c.id");
 	if (code == CRM_OK)
 		code = crm_sql_prepare(&sql, &st, err);

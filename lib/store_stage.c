@@ -4,7 +4,7 @@
  * events that follow.  The only code that writes standing and move, import
  * apart, which asks the same engine (store_import.c).
  */
-#include "store_impl.h"
+#include "store_task.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -297,7 +297,9 @@ crm_reason_effects(
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":contact", s->contact);
-	return db_run(&store->db, st, err);
+	if (db_run(&store->db, st, err))
+		return err->code;
+	return crm_contact_stopped(store, s->contact, err);
 }
 
 /*
@@ -310,7 +312,8 @@ enter(struct crm_store *store, struct crm_standing *s,
     const struct crm_pipeline *pipeline, int to, const char *day,
     const char *reason, const char *event, struct crm_err *err)
 {
-	int64_t was = s->pipeline->stage[s->stage].id, note;
+	int64_t was = s->pipeline->stage[s->stage].id, id;
+	struct crm_note note = {0};
 	struct crm_err unfit;
 	int does = CRM_NONE;
 
@@ -335,8 +338,9 @@ enter(struct crm_store *store, struct crm_standing *s,
 		return err->code;
 	if (does == CRM_NONE || event != NULL)
 		return CRM_OK;
-	return crm_note_insert(store, s, pipeline->action[does].name,
-	    pipeline->action[does].label, &note, err);
+	note.action = pipeline->action[does].name;
+	note.text = pipeline->action[does].label;
+	return crm_note_insert(store, s, &note, &id, err);
 }
 
 /* Cover in force takes effect at once in a stage that waits for it: SP-11. */
@@ -448,6 +452,7 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	struct crm_facts facts;
 	char today[CRM_DAY_TEXT];
 	const char *reason;
+	const struct crm_note note = {.text = ask->note};
 	int to, from, known = CRM_NONE;
 	int64_t note_id;
 
@@ -495,7 +500,7 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 		moved->any = true;
 	}
 	if (ask->note != NULL &&
-	    crm_note_insert(store, &s, NULL, ask->note, &note_id, err))
+	    crm_note_insert(store, &s, &note, &note_id, err))
 		return err->code;
 	return crm_store_flush_big(store, err);
 }

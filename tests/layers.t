@@ -34,9 +34,11 @@ rank() {
 	rejects.* | feed.* | store.h) echo 21 ;;
 	store_impl.h) echo 22 ;;
 	store_columns.h | store_walk.h | store_fresh.h | store_policy.h) echo 23 ;;
+	store_task.h) echo 23 ;;
 	store_match.h) echo 24 ;;
 	store_query.[ch] | store_range.h) echo 24 ;;
-	store.c | store_*.c) echo 25 ;;
+	store_report.h) echo 25 ;;
+	store.c | store_*.c) echo 26 ;;
 	# What all programs do alike.
 	cli.h) echo 30 ;;
 	cli_impl.h) echo 31 ;;

@@ -425,14 +425,17 @@ END
 t 'trap 8: every recorded table that gives numbers never gives one twice' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%PRIMARY KEY AUTOINCREMENT%' ORDER BY name"
 contact
+former
 mapping
 move
 note
 op
 pipeline
 policy
+schedule
 stage
 status
+task
 END
 
 t 'trap 8: numbers do not return after an undo' 0 <<'END'
@@ -509,7 +512,7 @@ END
 
 # Every table is on one of these lists; rows of the recorded ones are in the
 # log, of the others not.
-recorded='contact mapping move note pipeline policy setting stage standing status'
+recorded='contact former mapping move note pipeline policy schedule setting stage standing status task'
 logged='op part touch'
 replaced='zip_county' # whole, its digest is a setting
 
@@ -546,6 +549,13 @@ for table in $recorded; do
 	contact)
 		sql "INSERT INTO contact ($columns) SELECT $columns FROM
 		    contact WHERE id = 601"
+		;;
+	former)
+		sql "INSERT INTO former (name, note, move) VALUES ('x', 0, 0)" ;;
+	schedule) sql "INSERT INTO schedule (contact, made) VALUES (1, 0)" ;;
+	task)
+		sql "INSERT INTO task (contact, kind, due, task_created)
+		    VALUES (1, 'call', '2026-12-01', 0)"
 		;;
 	move | note | policy)
 		sql "INSERT INTO $table (contact, $columns) SELECT contact,
@@ -899,16 +909,16 @@ $ crm-check
 5000
 5000
 5000
-3|contact|38
-3|note|8
-4|-note|8
-4|-contact|38
-5|contact|38
-5|note|8
-6|-note|9
-6|-contact|39
-7|contact|39
-7|note|9
+3|contact|42
+3|note|9
+4|-note|9
+4|-contact|42
+5|contact|42
+5|note|9
+6|-note|10
+6|-contact|43
+7|contact|43
+7|note|10
 7|7
 END
 

@@ -21,15 +21,15 @@ cp crm.db two.db
 
 # csv ---------------------------------------------------------------------
 
-heading=id,title,first_name,middle_name,last_name,suffix,nickname,birth_date,gender,smoker,email,email2,phone,cell,street,street2,city,state,zip,county,mbi,part_a,part_b,medicaid,language,source,lead_date,lead_id,owner,caller,caller_relation,dnc,contact_stop,pipeline,stage,status,reason,policy_status,line,carrier,plan,application,effective,end,premium,member_id,agent,npn,commission,renewal,election_period,end_reason
+heading=id,title,first_name,middle_name,last_name,suffix,nickname,birth_date,gender,smoker,email,email2,phone,cell,street,street2,city,state,zip,county,mbi,part_a,part_b,medicaid,language,source,lead_date,lead_id,owner,caller,caller_relation,dnc,contact_stop,in_area,wants_care,can_pay,budget,pipeline,stage,status,reason,policy_status,line,carrier,plan,application,effective,end,premium,member_id,agent,npn,commission,renewal,election_period,end_reason
 
 t 'csv: a row for each policy, notes in the first, personal data masked' 0 <<END
 \$ crm-export | tr '\\r' R
 $heading,note 1,note 2
-c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,medicare,active,,,sold,mapd,Humana,Gold Plus,,2027-01-01,,85.00,*****5678,,,,,aep,,Needs Assessment sent,"two
+c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,medicare,active,,,sold,mapd,Humana,Gold Plus,,2027-01-01,,85.00,*****5678,,,,,aep,,Needs Assessment sent,"two
 ""lines"""
-c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,medicare,active,,,quoted,dental,"Delta, Inc",,,,,,,,,,,,,,
-c2,,Bob,,,,,,,,,,,,=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,,,
+c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,medicare,active,,,quoted,dental,"Delta, Inc",,,,,,,,,,,,,,
+c2,,Bob,,,,,,,,,,,,=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,,,
 END
 
 t 'csv is what there is without --format' 0 <<'END'
@@ -38,7 +38,7 @@ $ crm-export --format=csv | cmp 1 -
 END
 
 t '--show-personal, and the log says so' 0 <<END
-\$ crm-export --show-personal c1 | grep ^c | cut -d , -f 1,8,22,47
+\$ crm-export --show-personal c1 | grep ^c | cut -d , -f 1,8,22,51
 \$ crm-log program=crm-export | cut -f 3-
 c1,1961-05-20,1EG4TE5MK73,H12345678
 c1,1961-05-20,1EG4TE5MK73,
@@ -48,7 +48,7 @@ END
 t '--excel: BOM, CR LF, and a guard before formulas' 0 <<END
 \$ crm-export --excel c2 | tr '\\r' R | sed 's/^\\xef\\xbb\\xbf/BOM/'
 BOM${heading}R
-c2,,Bob,,,,,,,,,,,,'=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,R
+c2,,Bob,,,,,,,,,,,,'=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,R
 END
 
 t 'as many columns of notes as any of those selected has notes' 0 <<'END'
@@ -80,8 +80,8 @@ END
 t 'those selected have less: empty columns in the rows of others' 0 <<'END'
 $ crm-export | awk -F , 'NR == 1 { print NF }'
 $ crm-export owner= c1 | head -n 1 | awk -F , '{ print NF }'
-452
-55
+456
+59
 END
 cp two.db crm.db
 
@@ -96,8 +96,8 @@ END
 
 t 'jsonl: an object a contact, with lists' 0 <<'END'
 $ crm-export --format=jsonl
-{"id":"c1","name":"Ana Díaz","first_name":"Ana","last_name":"Díaz","birth_date":"1961-**-**","phone":"305-555-0100","street":"1 Main \"St\", 2","city":"a\tb\r","zip":"33101","county":"Miami-Dade County","county_from":"zip","mbi":"*******MK73","source":"web","type":"client","pipeline":"medicare","stage":"active","since":"2027-01-01","created":"2026-11-22T14:00:00Z","changed":"2027-01-01T05:00:00Z","policies":[{"policy_id":"p1","policy_status":"sold","line":"mapd","carrier":"Humana","plan":"Gold Plus","effective":"2027-01-01","premium":"85.00","member_id":"*****5678","election_period":"aep","policy_created":"2026-11-25T05:00:00Z"},{"policy_id":"p2","policy_status":"quoted","line":"dental","carrier":"Delta, Inc","policy_created":"2026-11-25T05:00:00Z"}],"notes":[{"note_id":"n1","instant":"2026-11-23T05:00:00Z","author":"ana","action":"needs-assessment","stage":"needs-analysis","text":"Needs Assessment sent"},{"note_id":"n2","instant":"2026-11-24T05:00:00Z","author":"ana","action":"email","stage":"needs-analysis","text":"two\n\"lines\""}],"moves":[{"moved":"2026-11-22","instant":"2026-11-22T14:00:00Z","to":"connect"},{"moved":"2026-11-23","instant":"2026-11-23T05:00:00Z","from":"connect","to":"needs-analysis"},{"moved":"2026-11-26","instant":"2026-11-26T05:00:00Z","from":"needs-analysis","to":"enrolled"},{"moved":"2027-01-01","instant":"2027-01-01T05:00:00Z","from":"enrolled","to":"active","event":"policy-effective"}]}
-{"id":"c2","name":"Bob","first_name":"Bob","street":"=1+1","zip":"33101","county":"Miami-Dade County","county_from":"user","type":"prospect","pipeline":"medicare","stage":"lost","reason":"not-interested","since":"2027-02-01","created":"2026-11-23T05:00:00Z","changed":"2027-02-01T05:00:00Z","policies":[],"notes":[],"moves":[{"moved":"2026-11-23","instant":"2026-11-23T05:00:00Z","to":"needs-analysis"},{"moved":"2027-02-01","instant":"2027-02-01T05:00:00Z","from":"needs-analysis","to":"lost","reason":"not-interested"}]}
+{"id":"c1","name":"Ana Díaz","first_name":"Ana","last_name":"Díaz","birth_date":"1961-**-**","phone":"305-555-0100","street":"1 Main \"St\", 2","city":"a\tb\r","zip":"33101","county":"Miami-Dade County","county_from":"zip","mbi":"*******MK73","source":"web","type":"client","pipeline":"medicare","stage":"active","since":"2027-01-01","created":"2026-11-22T14:00:00Z","changed":"2027-01-01T05:00:00Z","policies":[{"policy_id":"p1","policy_status":"sold","line":"mapd","carrier":"Humana","plan":"Gold Plus","effective":"2027-01-01","premium":"85.00","member_id":"*****5678","election_period":"aep","policy_created":"2026-11-25T05:00:00Z"},{"policy_id":"p2","policy_status":"quoted","line":"dental","carrier":"Delta, Inc","policy_created":"2026-11-25T05:00:00Z"}],"tasks":[],"notes":[{"note_id":"n1","instant":"2026-11-23T05:00:00Z","author":"ana","action":"needs-assessment","stage":"needs-analysis","text":"Needs Assessment sent"},{"note_id":"n2","instant":"2026-11-24T05:00:00Z","author":"ana","action":"email","stage":"needs-analysis","text":"two\n\"lines\""}],"moves":[{"moved":"2026-11-22","instant":"2026-11-22T14:00:00Z","to":"connect"},{"moved":"2026-11-23","instant":"2026-11-23T05:00:00Z","from":"connect","to":"needs-analysis"},{"moved":"2026-11-26","instant":"2026-11-26T05:00:00Z","from":"needs-analysis","to":"enrolled"},{"moved":"2027-01-01","instant":"2027-01-01T05:00:00Z","from":"enrolled","to":"active","event":"policy-effective"}]}
+{"id":"c2","name":"Bob","first_name":"Bob","street":"=1+1","zip":"33101","county":"Miami-Dade County","county_from":"user","type":"prospect","pipeline":"medicare","stage":"lost","reason":"not-interested","since":"2027-02-01","created":"2026-11-23T05:00:00Z","changed":"2027-02-01T05:00:00Z","policies":[],"tasks":[],"notes":[],"moves":[{"moved":"2026-11-23","instant":"2026-11-23T05:00:00Z","to":"needs-analysis"},{"moved":"2027-02-01","instant":"2027-02-01T05:00:00Z","from":"needs-analysis","to":"lost","reason":"not-interested"}]}
 END
 
 t 'jsonl: the fields are those of crm-list --format=jsonl' 0 <<'END'

@@ -321,11 +321,11 @@ crm-policy add -q c2 line=home carrier=Late effective=2026-12-23
 
 t 'due: what takes effect, ends or renews, up to 30 days from now' 0 <<'END'
 $ crm-report due --header
-day	id	name	what	policy_id	detail
-2026-12-01	c1	Ana Diaz	effective	p1	Delta Smile
-2026-12-10	c1	Ana Diaz	renewal	p1	Delta Smile
-2026-12-15	c1	Ana Diaz	end	p1	Delta Smile
-2026-12-22	c2	Bob Ruiz	effective	p3	Met
+day	id	name	what	policy_id	detail	task_id	owner
+2026-12-01	c1	Ana Diaz	effective	p1	Delta Smile		
+2026-12-10	c1	Ana Diaz	renewal	p1	Delta Smile		
+2026-12-15	c1	Ana Diaz	end	p1	Delta Smile		
+2026-12-22	c2	Bob Ruiz	effective	p3	Met		
 END
 
 t 'due=A..B is the period' 0 <<'END'
@@ -411,6 +411,7 @@ $ done
 stages
 funnel
 due
+overdue
 sources
 production
 stale

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/* What the reports share among themselves. */
+#ifndef CRM_STORE_REPORT_H
+#define CRM_STORE_REPORT_H
+
+#include "store_query.h"
+
+struct crm_run { /* of one report */
+	struct crm_store *store;
+	const struct crm_query *query;
+	const struct crm_now *now;
+	crm_row *each;
+	void *arg;
+	struct crm_pool pool; /* of the row at hand */
+};
+
+/* Run the statement and call ROW, which calls EACH, with every row. */
+enum crm_code crm_report_each(struct crm_run *run, struct crm_sql *sql,
+    void (*row)(struct crm_run *run, sqlite3_stmt *st),
+    struct crm_err *err) CRM_CHECKED;
+
+/* What is to be done, and what was to be done by now. */
+enum crm_code
+crm_report_due(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_report_overdue(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
+
+#endif
