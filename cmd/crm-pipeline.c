@@ -135,66 +135,29 @@ stages(const char *name)
 	return cli_end_read(store);
 }
 
-/* What is in breach already, sorted, so that only what is new is printed. */
-static const char **known;
-static size_t nknown, capknown;
-
-static const char *
-finding(const char *const *cell)
-{
-	return crm_pool_fmt(
-	    cli_pool(), "%s\t%s\t%s", cell[0], cell[1], cell[2]);
-}
-
-static int
-by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void
-remember(void *arg, unsigned n, const char *const *cell)
-{
-	(void)arg;
-	(void)n;
-	known = crm_room(known, nknown, &capknown, sizeof(*known));
-	known[nknown++] = finding(cell);
-}
+static unsigned long breaches;
 
 static void
 breach(void *arg, unsigned n, const char *const *cell)
 {
-	const char *line = finding(cell);
-
-	if (nknown > 0 &&
-	    bsearch(&line, known, nknown, sizeof(line), by_text) != NULL)
-		return;
 	breaches++;
 	cli_row_each(arg, n, cell);
 }
 
-/* What the rules would put in breach: loaded, checked, taken back. */
+/* What the rules would put in breach or move; nothing is kept. */
 static int
 check(const char *path)
 {
 	struct crm_pipeline *rules = cli_own(crm_alloc(sizeof(*rules)));
 	struct crm_store *store;
 	struct crm_err err;
-	bool changed;
 
 	if (read_rules(path, rules, &err))
 		return cli_fail(&err);
 	cli_columns("id rule detail", -1);
 	store = cli_begin();
-	if (crm_store_check_rules(store, cli_now(), remember, NULL, &err))
+	if (crm_store_pipeline_try(store, rules, cli_now(), breach, NULL, &err))
 		cli_refuse(&err);
-	if (nknown > 1)
-		qsort(known, nknown, sizeof(*known), by_text);
-	if (cli_good() &&
-	    (crm_store_pipeline_load(store, rules, &changed, &err) ||
-		crm_store_check_rules(store, cli_now(), breach, NULL, &err)))
-		cli_refuse(&err);
-	free(known);
 	crm_store_rollback(store);
 	return cli_findings(cli_end_read(store), breaches);
 }

@@ -8,10 +8,13 @@ static const struct cli_opt opts[] = {
     {'m', "note", "TEXT", "add a history note", NULL, &ask.note, true},
     {'r', "reason", "REASON", "why, as stages like lost ask", NULL, &ask.reason,
 	false},
+    {'s', "status", "STATUS", "the status to take on with the stage", NULL,
+	&ask.status, false},
     {0},
 };
 static const struct cli_prog prog = {"crm-stage",
-    "[-nkq] [-d FILE] [-r REASON] [-m TEXT] [PIPELINE/]STAGE ID... | -",
+    "[-nkq] [-d FILE] [-r REASON] [-s STATUS] [-m TEXT]\n"
+    "                 [PIPELINE/]STAGE ID... | -",
     "Move contacts to a stage, if the rules of their pipeline allow it.", opts,
     CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT};
 

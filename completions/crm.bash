@@ -99,7 +99,7 @@ _crm_words() {
 	OPTION) printf '%s\n' "${options[@]}" ;;
 	PROGRAM) _crm_ask crm --list ;;
 	REPORT) _crm_ask crm-report --list --columns=name ;;
-	SHIPPED) echo medicare ;;
+	SHIPPED) printf '%s\n' homecare medicare milestones ;;
 	STAGE)
 		_crm_ask crm-pipeline "${store[@]}" stages \
 			--columns=pipeline,stage |

@@ -121,7 +121,7 @@ function __crm_words
         case REPORT
             __crm_ask crm-report --list --columns=name,help
         case SHIPPED
-            echo medicare
+            printf '%s\n' homecare medicare milestones
         case STAGE
             set -l stages (__crm_ask crm-pipeline $__crm_store stages \
                 --columns=pipeline,stage,label)

@@ -13,29 +13,66 @@ missing_guard(unsigned missing)
 		return "a sold policy that is in force";
 	if (missing & CRM_NEEDS_POLICY)
 		return "a sold policy on file (crm-policy add)";
+	if (missing & CRM_NEEDS_APPOINTMENT)
+		return "an open task with a day and a time to come (crm-task "
+		       "add)";
+	if (missing & CRM_NEEDS_FOLLOW_UP)
+		return "a follow-up to come (crm-task add)";
 	return "a reason (--reason, or reason=...)";
+}
+
+/* Whether the facts are what WHAT, called NAME, needs. */
+static enum crm_code
+check_needs(const struct crm_pipeline *p, const struct crm_facts *facts,
+    const struct crm_needs *needs, const char *what, const char *name,
+    struct crm_err *err)
+{
+	unsigned missing = needs->guards & ~facts->have, i;
+	struct crm_pool pool = {0};
+
+	if (missing & CRM_NEEDS_ATTEMPTS)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s %s needs %d attempts to reach the contact, and there "
+		    "were %d",
+		    what, name, p->attempts, facts->attempts);
+	if (missing != 0)
+		return crm_fail(err, CRM_REFUSED, "%s %s needs %s", what, name,
+		    missing_guard(missing));
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		if ((needs->fields[i / 64] & ~facts->fields[i / 64]) >>
+			(i % 64) &
+		    1)
+			return crm_fail(err, CRM_REFUSED,
+			    "%s %s needs the field %s", what, name,
+			    crm_fields[i].name);
+		if (needs->word[i] == 0 || needs->word[i] == facts->word[i])
+			continue;
+		crm_fail(err, CRM_REFUSED, "%s %s needs %s=%s", what, name,
+		    crm_fields[i].name,
+		    crm_field_words(
+			(enum crm_field_id)i, needs->word[i], &pool));
+		crm_pool_free(&pool);
+		return err->code;
+	}
+	return CRM_OK;
 }
 
 enum crm_code
 crm_engine_guards(const struct crm_pipeline *p, const struct crm_facts *facts,
     int stage, struct crm_err *err)
 {
-	const struct crm_stage *s = &p->stage[stage];
-	unsigned missing = s->needs & ~facts->have, i;
+	return check_needs(p, facts, &p->stage[stage].needs, "stage",
+	    p->stage[stage].name, err);
+}
 
-	if (missing != 0)
-		return crm_fail(err, CRM_REFUSED, "stage %s needs %s", s->name,
-		    missing_guard(missing));
-	if (((s->fields[0] & ~facts->fields[0]) |
-		(s->fields[1] & ~facts->fields[1])) == 0)
+enum crm_code
+crm_engine_status(const struct crm_pipeline *p, const struct crm_facts *facts,
+    int status, struct crm_err *err)
+{
+	if (status == CRM_NONE)
 		return CRM_OK;
-	for (i = 0; i < CRM_NFIELDS; i++)
-		if ((s->fields[i / 64] & ~facts->fields[i / 64]) >> (i % 64) &
-		    1)
-			return crm_fail(err, CRM_REFUSED,
-			    "stage %s needs the field %s", s->name,
-			    crm_fields[i].name);
-	return CRM_OK;
+	return check_needs(p, facts, &p->status[status].needs, "status",
+	    p->status[status].name, err);
 }
 
 /* The stages that may follow FROM, for the sentence that helps. */
@@ -74,25 +111,58 @@ crm_engine_allow(const struct crm_pipeline *p, const struct crm_facts *facts,
 	return crm_engine_guards(p, facts, to, err);
 }
 
+/* The stages of a mask, as the end of the sentence in ERR. */
+static enum crm_code
+name_stages(const struct crm_pipeline *p, const char *before, uint64_t mask,
+    struct crm_err *err)
+{
+	size_t n = strlen(err->text);
+	int i;
+
+	for (i = 0; i < p->nstage && n + 80 < sizeof(err->text); i++) {
+		if (!(mask >> i & 1))
+			continue;
+		n += (size_t)snprintf(err->text + n, sizeof(err->text) - n,
+		    "%s%s", before, p->stage[i].name);
+		before = ", ";
+	}
+	if (before[0] == ',')
+		snprintf(err->text + n, sizeof(err->text) - n, ")");
+	return err->code;
+}
+
 enum crm_code
-crm_engine_reason(
-    const struct crm_pipeline *p, int stage, int reason, struct crm_err *err)
+crm_engine_reason(const struct crm_pipeline *p, const struct crm_facts *facts,
+    int from, int stage, int reason, struct crm_err *err)
 {
 	const struct crm_reason *r =
 	    &p->reason[reason == CRM_NONE ? 0 : reason];
-	const char *closed = "none is there";
+	uint64_t closed = 0;
 	int i;
 
-	if (reason == CRM_NONE || p->stage[stage].class == CRM_CLOSED ||
-	    (!r->ends_policies && !r->stops_contact))
+	if (reason == CRM_NONE)
 		return CRM_OK;
-	for (i = p->nstage - 1; i >= 0; i--)
+	for (i = 0; i < p->nstage; i++)
 		if (p->stage[i].class == CRM_CLOSED)
-			closed = p->stage[i].name;
-	return crm_fail(err, CRM_REFUSED,
-	    "reason %s closes the case and does not go with stage %s (but "
-	    "with a closed one: %s)",
-	    r->name, p->stage[stage].name, closed);
+			closed |= (uint64_t)1 << i;
+	if ((r->ends_policies || r->stops_contact) && !(closed >> stage & 1)) {
+		crm_fail(err, CRM_REFUSED,
+		    "reason %s closes the case and does not go with stage %s",
+		    r->name, p->stage[stage].name);
+		return name_stages(p, " (but with: ", closed, err);
+	}
+	if (r->goes != 0 && !(r->goes >> stage & 1)) {
+		crm_fail(err, CRM_REFUSED,
+		    "reason %s does not go with stage %s", r->name,
+		    p->stage[stage].name);
+		return name_stages(p, " (but with: ", r->goes, err);
+	}
+	if (r->from != 0 && from != CRM_NONE && !(r->from >> from & 1)) {
+		crm_fail(err, CRM_REFUSED, "reason %s is not given in stage %s",
+		    r->name, p->stage[from].name);
+		return name_stages(p, " (but in: ", r->from, err);
+	}
+	return check_needs(p, facts, &r->needs, "reason", r->name, err);
 }
 
 int
@@ -148,7 +218,9 @@ crm_engine_event(const struct crm_pipeline *p, enum crm_event event,
 	for (i = 0; i < p->nrule; i++) {
 		r = &p->rule[i];
 		if (r->event != event || !(r->from >> from & 1) ||
-		    (r->unless & facts->have) != 0)
+		    (r->unless & facts->have) != 0 ||
+		    (event == CRM_AFTER &&
+			crm_span_add(facts->since, r->span, 1) > facts->day))
 			continue;
 		*reason = r->reason;
 		/* The reason of the stage that is left does not count. */

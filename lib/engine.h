@@ -12,9 +12,12 @@
 
 /* What guards ask about; filled for the day on which the move happens. */
 struct crm_facts {
-	unsigned have;      /* enum crm_guard: which hold */
-	uint64_t fields[2]; /* contact fields that are not empty */
-	int previous;       /* stage before the latest entry of this one */
+	unsigned have;             /* enum crm_guard: which hold */
+	uint64_t fields[2];        /* contact fields that are not empty */
+	uint8_t word[CRM_NFIELDS]; /* crm_field_word() of each */
+	int previous;              /* stage before the latest entry of this */
+	int attempts;              /* since both last spoke */
+	crm_day since, day;        /* stage entered; the day of the facts */
 };
 
 /*
@@ -29,6 +32,10 @@ enum crm_code crm_engine_allow(const struct crm_pipeline *pipeline,
 /* Whether the guards of STAGE hold; else refused with what is missing. */
 enum crm_code crm_engine_guards(const struct crm_pipeline *pipeline,
     const struct crm_facts *facts, int stage, struct crm_err *err) CRM_CHECKED;
+
+/* The same for what a STATUS needs, now and as long as it stands (BL-10). */
+enum crm_code crm_engine_status(const struct crm_pipeline *pipeline,
+    const struct crm_facts *facts, int status, struct crm_err *err) CRM_CHECKED;
 
 /*
  * Where a new contact begins: the first stage in file order, not beyond the
@@ -51,11 +58,14 @@ bool crm_engine_listens(
     const struct crm_pipeline *pipeline, enum crm_event event, int from);
 
 /*
- * Whether REASON (CRM_NONE: none of the declared) may be given for STAGE:
- * one that ends policies or stops contact closes the case (SP-19).
+ * Whether REASON (CRM_NONE: none of the declared) may be given in stage FROM
+ * (CRM_NONE: new, or from another pipeline) for STAGE: what it needs holds
+ * (HC-03, HC-06), and one that ends policies or stops contact closes the case
+ * (SP-19).
  */
-enum crm_code crm_engine_reason(const struct crm_pipeline *pipeline, int stage,
-    int reason, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_engine_reason(const struct crm_pipeline *pipeline,
+    const struct crm_facts *facts, int from, int stage, int reason,
+    struct crm_err *err) CRM_CHECKED;
 
 /* Whether the status (CRM_NONE: none) may stand with the stage (BL-07). */
 enum crm_code crm_engine_pair(const struct crm_pipeline *pipeline, int stage,

@@ -272,6 +272,43 @@ crm_field_show(
 	return masked;
 }
 
+/* The first form of the next word of a closed list, of *LEN bytes. */
+static const char *
+closed(const char **list, size_t *len)
+{
+	const char *word;
+
+	if (*list == NULL || !crm_text_word(list, &word, len))
+		return NULL;
+	*len = strcspn(word, "| ");
+	return word;
+}
+
+unsigned
+crm_field_word(enum crm_field_id id, const char *value)
+{
+	const char *list = crm_fields[id].words, *word;
+	unsigned n;
+	size_t len;
+
+	for (n = 1; value != NULL && (word = closed(&list, &len)) != NULL; n++)
+		if (strlen(value) == len && memcmp(value, word, len) == 0)
+			return n;
+	return 0;
+}
+
+const char *
+crm_field_words(enum crm_field_id id, unsigned word, struct crm_pool *pool)
+{
+	const char *list = crm_fields[id].words, *one;
+	size_t len;
+
+	while ((one = closed(&list, &len)) != NULL)
+		if (--word == 0)
+			return crm_pool_str(pool, one, len);
+	return NULL;
+}
+
 bool
 crm_field_same(const char *a, const char *b)
 {

@@ -299,6 +299,14 @@ enum crm_code crm_field_parse(enum crm_field_id id, const char *text,
 const char *crm_field_show(
     enum crm_field_id id, const char *value, bool show, struct crm_pool *pool);
 
+/*
+ * Which word of the field's closed list VALUE is: 1 is the first, 0 none.
+ * WORD is one of these numbers; NULL if there is none such.
+ */
+unsigned crm_field_word(enum crm_field_id id, const char *value);
+const char *
+crm_field_words(enum crm_field_id id, unsigned word, struct crm_pool *pool);
+
 /* Whether two canonical values are the same; NULL is empty. */
 bool crm_field_same(const char *a, const char *b);
 

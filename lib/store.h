@@ -223,10 +223,10 @@ enum crm_code crm_store_advance(struct crm_store *store,
 
 /*
  * What crm-note says; NULL inherits (stage, status) or is none (action,
- * outcome).
+ * outcome, follow_up: when a task of that kind is to be due).
  */
 struct crm_note {
-	const char *text, *action, *stage, *status, *outcome;
+	const char *text, *action, *stage, *status, *outcome, *follow_up;
 };
 enum crm_code crm_store_note(struct crm_store *store, int64_t contact,
     const struct crm_note *note, int64_t *id, struct crm_err *err) CRM_CHECKED;
@@ -403,6 +403,15 @@ enum crm_code crm_store_verify(struct crm_store *store, bool quick,
 /* Only the rules, inside a transaction too: guards, pairs, policies. */
 enum crm_code
 crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
+    crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Call EACH with what PIPELINE, if it were loaded, would put in breach, and
+ * with rule `move` which moves of crm_store_advance() it would start.  In a
+ * transaction that the caller takes back.
+ */
+enum crm_code crm_store_pipeline_try(struct crm_store *store,
+    const struct crm_pipeline *pipeline, const struct crm_now *now,
     crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* Backups -------------------------------------------------------------- */

@@ -326,12 +326,15 @@ check_stage(struct check *c, const struct crm_pipeline *p, int stage,
 	struct crm_err broken;
 	struct crm_ids ids = {0};
 	char today[CRM_DAY_TEXT], name[32];
-	unsigned wanted = crm_facts_wanted(&p->stage[stage]);
+	unsigned wanted = crm_facts_wanted(&p->stage[stage].needs);
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row;
 	size_t i;
+	int k;
 
+	for (k = 0; k < p->nstatus; k++)
+		wanted |= crm_facts_wanted(&p->status[k].needs);
 	if (wanted == 0 && p->stage[stage].links == 0)
 		return CRM_OK;
 	crm_date_format(c->now->today, today);
@@ -350,9 +353,12 @@ check_stage(struct check *c, const struct crm_pipeline *p, int stage,
 			break;
 		if (crm_engine_guards(p, &facts, stage, &broken))
 			find(c, name, "guard", "%s", broken.text);
-		if (s.status != CRM_NONE &&
-		    crm_engine_pair(p, stage, s.status, &broken))
+		if (s.status == CRM_NONE)
+			continue;
+		if (crm_engine_pair(p, stage, s.status, &broken))
 			find(c, name, "pair", "%s", broken.text);
+		if (crm_engine_status(p, &facts, s.status, &broken))
+			find(c, name, "status", "%s", broken.text);
 	}
 	free(ids.at);
 	return code;

@@ -213,34 +213,35 @@ set_standing(struct crm_store *store, int64_t id,
 	return crm_standing_status(store, &s, v[CRM_F_STATUS], err);
 }
 
-/* A field that the stage needs cannot be emptied while it stands there. */
+/* What the stage needs of the fields cannot be taken away while it is there. */
 static enum crm_code
 still_allowed(struct crm_store *store, int64_t id,
     const struct crm_values *before, const struct crm_values *after,
     struct crm_err *err)
 {
-	const struct crm_stage *stage;
+	const struct crm_needs *needs;
 	struct crm_standing s;
 	struct crm_facts facts;
-	bool emptied = false;
+	bool taken = false;
 	unsigned i;
 
-	for (i = 0; i < CRM_NFIELDS; i++)
-		emptied |= before->v[i] != NULL && after->v[i] == NULL;
-	if (!emptied)
-		return CRM_OK;
 	if (crm_standing_get(store, id, &s, err))
 		return err->code;
-	stage = &s.pipeline->stage[s.stage];
-	for (i = 0, emptied = false; i < CRM_NFIELDS; i++)
-		emptied |= before->v[i] != NULL && after->v[i] == NULL &&
-		    ((stage->fields[i / 64] >> (i % 64) & 1) ||
+	needs = &s.pipeline->stage[s.stage].needs;
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		if (before->v[i] == NULL ||
+		    crm_field_same(before->v[i], after->v[i]))
+			continue;
+		taken |= needs->word[i] != 0;
+		taken |= after->v[i] == NULL &&
+		    ((needs->fields[i / 64] >> (i % 64) & 1) ||
 			(i == CRM_F_SOURCE &&
-			    (stage->needs & CRM_NEEDS_SOURCE)));
-	if (!emptied)
+			    (needs->guards & CRM_NEEDS_SOURCE)));
+	}
+	if (!taken)
 		return CRM_OK;
 	if (crm_facts_get(
-		store, &s, crm_facts_wanted(stage), s.since, &facts, err))
+		store, &s, crm_facts_wanted(needs), s.since, &facts, err))
 		return err->code;
 	if (crm_engine_guards(s.pipeline, &facts, s.stage, err))
 		return crm_fail_at(err, "c%lld: ", (long long)id);
@@ -261,8 +262,17 @@ leave_alone(struct crm_store *store, int64_t id,
     const struct crm_values *before, const struct crm_values *after,
     struct crm_err *err)
 {
-	if (began(before, after, CRM_F_CONTACT_STOP))
-		return crm_contact_stopped(store, id, err);
+	struct crm_standing s;
+	char today[CRM_DAY_TEXT];
+
+	if (began(before, after, CRM_F_CONTACT_STOP)) {
+		crm_store_today(store, today);
+		if (crm_contact_stopped(store, id, err) ||
+		    crm_standing_get(store, id, &s, err))
+			return err->code;
+		return crm_standing_event(
+		    store, &s, CRM_STOP_REQUEST, today, err);
+	}
 	if (began(before, after, CRM_F_DNC))
 		return crm_tasks_drop(
 		    store, id, CRM_DROP_CALLS, "do not call", err);

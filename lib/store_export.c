@@ -91,11 +91,14 @@ begin_all(struct export *x, bool all, struct crm_err *err)
 		OF_CONTACTS "CROSS JOIN policy p ON p.contact = c.id WHERE 1",
 		" ORDER BY c.id, p.id", err) ||
 	    begin(x, &x->notes, NULL,
-		", 'n' || n.id, n.note_created, n.author, n.action, s.name, "
-		"t.name, n.note, n.note_outcome" OF_CONTACTS
-		"CROSS JOIN note n ON n.contact = c.id "
-		"LEFT JOIN stage s ON s.id = n.stage "
-		"LEFT JOIN status t ON t.id = n.status WHERE 1",
+		", 'n' || n.id, n.note_created, n.author, "
+		"n.action, " CRM_NAME_THEN("stage", "n.stage", "note >= n.id",
+		    "s.name") ", " CRM_NAME_THEN("status", "n.status",
+		    "note >= n.id",
+		    "t.name") ", n.note, n.note_outcome" OF_CONTACTS
+			      "CROSS JOIN note n ON n.contact = c.id "
+			      "LEFT JOIN stage s ON s.id = n.stage "
+			      "LEFT JOIN status t ON t.id = n.status WHERE 1",
 		" ORDER BY c.id, n.id", err))
 		return err->code;
 	if (!all)
@@ -105,10 +108,12 @@ begin_all(struct export *x, bool all, struct crm_err *err)
 		" ORDER BY c.id, t.id", err))
 		return err->code;
 	return begin(x, &x->moves, NULL,
-	    ", m.day, m.at, w.name, s.name, m.reason, m.event" OF_CONTACTS
-	    "CROSS JOIN move m ON m.contact = c.id "
-	    "LEFT JOIN stage s ON s.id = m.stage "
-	    "LEFT JOIN stage w ON w.id = m.was WHERE 1",
+	    ", m.day, m.at, " CRM_NAME_THEN("stage", "m.was", "move >= m.id",
+		"w.name") ", " CRM_NAME_THEN("stage", "m.stage", "move >= m.id",
+		"s.name") ", m.reason, m.event" OF_CONTACTS
+			  "CROSS JOIN move m ON m.contact = c.id "
+			  "LEFT JOIN stage s ON s.id = m.stage "
+			  "LEFT JOIN stage w ON w.id = m.was WHERE 1",
 	    " ORDER BY c.id, m.id", err);
 }
 

@@ -187,8 +187,11 @@ enum crm_code crm_facts_get(struct crm_store *store,
     const struct crm_standing *standing, unsigned wanted, const char *day,
     struct crm_facts *facts, struct crm_err *err) CRM_CHECKED;
 
-/* What the guards of a stage ask for, as bits for crm_facts_get(). */
-unsigned crm_facts_wanted(const struct crm_stage *stage);
+/* What is asked for, as bits for crm_facts_get(). */
+unsigned crm_facts_wanted(const struct crm_needs *needs);
+
+/* The facts that the fields of a contact are. */
+void crm_facts_fields(const struct crm_values *values, struct crm_facts *facts);
 
 /* Where a new contact with the fields of CHANGE begins; writes nothing. */
 enum crm_code
@@ -215,10 +218,11 @@ enum crm_code
 crm_standing_event(struct crm_store *store, struct crm_standing *standing,
     enum crm_event event, const char *day, struct crm_err *err) CRM_CHECKED;
 
-/* Something that is to happen to a contact on a day, because of a policy. */
+/* Something that is to happen to a contact on a day. */
 struct crm_due {
 	int64_t contact;
-	int64_t policy; /* to be marked as acted on; 0: none */
+	int64_t policy;   /* to be marked as acted on; 0: none */
+	int64_t schedule; /* or the row of a clock */
 	enum crm_event event;
 	crm_day day;
 	size_t order;
@@ -247,6 +251,14 @@ enum crm_code crm_standing_changed(
 enum crm_code
 crm_standing_status(struct crm_store *store, struct crm_standing *standing,
     const char *status, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * The name that the stage or status in COLUMN had when a row was written;
+ * UPTO compares the row's id, as "note >= n.id", NAME is what it is now.
+ */
+#define CRM_NAME_THEN(kind, column, upto, name)                            \
+	"coalesce((SELECT f.name FROM former f WHERE f." kind " = " column \
+	" AND f." upto " ORDER BY f.id LIMIT 1), " name ")"
 
 /* store_note.c --------------------------------------------------------- */
 

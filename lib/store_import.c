@@ -9,6 +9,7 @@
 #include "store_fresh.h"
 #include "store_match.h"
 #include "store_range.h"
+#include "store_schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -382,6 +383,26 @@ crm_store_import_write(struct crm_import *im, struct crm_err *err)
 	return crm_fresh_write(im->fresh, err);
 }
 
+/* The clocks of the stages in which the new contacts stand. */
+static enum crm_code
+start_clocks(struct crm_import *im, struct crm_err *err)
+{
+	struct crm_store *store = im->store;
+	enum crm_code code = CRM_OK;
+	unsigned i;
+
+	for (i = 0; code == CRM_OK && i < store->npipeline; i++) {
+		if (!store->pipeline[i]->clocks)
+			continue;
+		if (im->ranges && crm_store_record(store, true, err))
+			return err->code;
+		im->ranges = false;
+		code = crm_schedules_start(
+		    store, store->pipeline[i], im->first, err);
+	}
+	return code;
+}
+
 enum crm_code
 crm_store_import_close(struct crm_import *im, struct crm_err *err)
 {
@@ -396,6 +417,8 @@ crm_store_import_close(struct crm_import *im, struct crm_err *err)
 		code = crm_fresh_log(im->fresh, err);
 	if (code == CRM_OK && im->remake.len > 0)
 		code = db_exec(&im->store->db, im->remake.s, err);
+	if (code == CRM_OK)
+		code = start_clocks(im, err);
 	crm_store_import_drop(im);
 	return code;
 }

@@ -51,6 +51,42 @@ crm_note_insert(struct crm_store *store, const struct crm_standing *s,
 	return CRM_OK;
 }
 
+/* What a note of an action that tries to reach the contact brings about. */
+static enum crm_code
+attempted(struct crm_store *store, struct crm_standing *s, bool reached,
+    struct crm_err *err)
+{
+	struct crm_facts facts;
+	char today[CRM_DAY_TEXT];
+
+	crm_store_today(store, today);
+	if (crm_standing_event(
+		store, s, reached ? CRM_REACHED : CRM_ATTEMPTED, today, err))
+		return err->code;
+	if (reached || s->pipeline->attempts == 0)
+		return CRM_OK;
+	if (crm_facts_get(store, s, CRM_NEEDS_ATTEMPTS, today, &facts, err))
+		return err->code;
+	return facts.have & CRM_NEEDS_ATTEMPTS
+	    ? crm_standing_event(store, s, CRM_ATTEMPTS_USED, today, err)
+	    : CRM_OK;
+}
+
+/* The outcome as the pipeline names it; any text if it names none. */
+static enum crm_code
+find_outcome(const struct crm_pipeline *p, const char **outcome, int *index,
+    struct crm_err *err)
+{
+	*index = CRM_NONE;
+	if (*outcome == NULL || p->noutcome == 0)
+		return *outcome == NULL ? CRM_OK
+					: crm_note_check(*outcome, err);
+	if (crm_outcome_find(p, *outcome, index, err))
+		return err->code;
+	*outcome = p->outcome[*index].name;
+	return CRM_OK;
+}
+
 enum crm_code
 crm_store_note(struct crm_store *store, int64_t contact,
     const struct crm_note *note, int64_t *id, struct crm_err *err)
@@ -59,11 +95,18 @@ crm_store_note(struct crm_store *store, int64_t contact,
 	struct crm_note known = *note;
 	const struct crm_ask ask = {
 	    .where = note->stage, .status = note->status};
+	struct crm_change follow_up = {0};
 	struct crm_moved moved;
-	int action = CRM_NONE;
+	int64_t task;
+	int action = CRM_NONE, outcome, i;
 
 	if (note->text == NULL || note->text[0] == '\0')
 		return crm_fail(err, CRM_REFUSED, "a note needs a text");
+	/* First: a status may need it. */
+	crm_change_take(&follow_up, CRM_F_DUE, note->follow_up);
+	if (note->follow_up != NULL &&
+	    crm_store_task_add(store, contact, &follow_up, &task, err))
+		return err->code;
 	if (note->stage != NULL &&
 	    crm_store_move(store, contact, &ask, &moved, err))
 		return err->code;
@@ -72,8 +115,13 @@ crm_store_note(struct crm_store *store, int64_t contact,
 	if (note->action != NULL && s.pipeline->naction > 0 &&
 	    crm_action_find(s.pipeline, note->action, &action, err))
 		return err->code;
+	for (i = 0; note->action == NULL && i < s.pipeline->naction; i++)
+		if (s.pipeline->action[i].usual)
+			action = i;
 	if (action != CRM_NONE && s.pipeline->action[action].call &&
 	    crm_contact_may(store, contact, true, err))
+		return err->code;
+	if (find_outcome(s.pipeline, &known.outcome, &outcome, err))
 		return err->code;
 	if (note->status != NULL &&
 	    crm_standing_status(store, &s, note->status, err))
@@ -85,6 +133,11 @@ crm_store_note(struct crm_store *store, int64_t contact,
 		known.action = s.pipeline->action[action].name;
 	if (crm_note_insert(store, &s, &known, id, err) ||
 	    crm_standing_changed(store, contact, err))
+		return err->code;
+	if (action != CRM_NONE && s.pipeline->action[action].attempt &&
+	    attempted(store, &s,
+		outcome != CRM_NONE && s.pipeline->outcome[outcome].two_way,
+		err))
 		return err->code;
 	return crm_store_flush_big(store, err);
 }
@@ -118,17 +171,24 @@ enum crm_code
 crm_store_history(struct crm_store *store, int64_t contact, crm_row *move,
     crm_row *note, void *arg, struct crm_err *err)
 {
-	static const char sql_move[] =
-	    "SELECT m.day, m.at, w.name, s.name, m.reason, m.event FROM move m "
-	    "JOIN stage s ON s.id = m.stage "
-	    "LEFT JOIN stage w ON w.id = m.was "
-	    "WHERE m.contact = :contact ORDER BY m.id";
+	static const char sql_move[] = "SELECT m.day, m.at, " CRM_NAME_THEN(
+	    "stage", "m.was", "move >= m.id",
+	    "w.name") ", " CRM_NAME_THEN("stage", "m.stage", "move >= m.id",
+	    "s.name") ", m.reason, m.event "
+		      "FROM move m "
+		      "JOIN stage s ON s.id = m.stage "
+		      "LEFT JOIN stage w ON w.id = m.was "
+		      "WHERE m.contact = :contact ORDER BY m.id";
 	static const char sql_note[] =
-	    "SELECT 'n' || n.id, n.note_created, n.author, n.action, s.name, "
-	    "t.name, n.note, n.note_outcome FROM note n "
-	    "LEFT JOIN stage s ON s.id = n.stage "
-	    "LEFT JOIN status t ON t.id = n.status "
-	    "WHERE n.contact = :contact ORDER BY n.id";
+	    "SELECT 'n' || n.id, n.note_created, n.author, "
+	    "n.action, " CRM_NAME_THEN("stage", "n.stage", "note >= n.id",
+		"s.name") ", " CRM_NAME_THEN("status", "n.status",
+		"note >= n.id",
+		"t.name") ", "
+			  "n.note, n.note_outcome FROM note n "
+			  "LEFT JOIN stage s ON s.id = n.stage "
+			  "LEFT JOIN status t ON t.id = n.status "
+			  "WHERE n.contact = :contact ORDER BY n.id";
 
 	if (each_row(store, sql_move, contact, 1, move, arg, err))
 		return err->code;

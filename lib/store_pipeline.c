@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Pipelines in the store: rules as text, stages and statuses as rows. */
-#include "store_impl.h"
+#include "store_schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -241,6 +241,76 @@ drop(struct crm_store *store, const char *sql_used, const char *sql_delete,
 	return db_run(&store->db, st, err);
 }
 
+/*
+ * Position in the OLD rules of what is called NAME now and was called WAS;
+ * CRM_NONE if it is new.
+ */
+static int
+before(int (*find)(const struct crm_pipeline *, const char *),
+    const struct crm_pipeline *old, const char *name, const char *was)
+{
+	int i;
+
+	if (old == NULL)
+		return CRM_NONE;
+	i = find(old, name);
+	return i == CRM_NONE && was[0] != '\0' ? find(old, was) : i;
+}
+
+/* Notes and moves until now keep the name: BL-05. */
+static enum crm_code
+keep_name(struct crm_store *store, const char *sql, int64_t id,
+    const char *name, struct crm_err *err)
+{
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":id", id);
+	db_bind_text(st, ":name", name);
+	return db_run(&store->db, st, err);
+}
+
+/* Refuse that two come from the one, or that it is still there. */
+static enum crm_code
+check_names(int (*find)(const struct crm_pipeline *, const char *),
+    const struct crm_pipeline *old, const struct crm_pipeline *p,
+    const char *what, const char *name, const char *was, struct crm_err *err)
+{
+	if (old == NULL || was[0] == '\0' || find(old, name) != CRM_NONE ||
+	    find(p, was) == CRM_NONE)
+		return CRM_OK;
+	return crm_fail(err, CRM_REFUSED,
+	    "%s %s was %s, but %s is declared too", what, name, was, was);
+}
+
+/* Whether what was called NAME has another name in the new rules. */
+static bool
+stage_renamed(const struct crm_pipeline *old, const struct crm_pipeline *p,
+    const char *name)
+{
+	int i;
+
+	for (i = 0; i < p->nstage; i++)
+		if (strcmp(p->stage[i].was, name) == 0 &&
+		    crm_stage_index(old, p->stage[i].name) == CRM_NONE)
+			return true;
+	return false;
+}
+
+static bool
+status_renamed(const struct crm_pipeline *old, const struct crm_pipeline *p,
+    const char *name)
+{
+	int i;
+
+	for (i = 0; i < p->nstatus; i++)
+		if (strcmp(p->status[i].was, name) == 0 &&
+		    crm_status_index(old, p->status[i].name) == CRM_NONE)
+			return true;
+	return false;
+}
+
 static enum crm_code
 drop_unnamed(struct crm_store *store, const struct crm_pipeline *old,
     const struct crm_pipeline *p, struct crm_err *err)
@@ -258,44 +328,75 @@ drop_unnamed(struct crm_store *store, const struct crm_pipeline *old,
 
 	for (i = 0; i < old->nstage; i++)
 		if (crm_stage_index(p, old->stage[i].name) == CRM_NONE &&
+		    !stage_renamed(old, p, old->stage[i].name) &&
 		    drop(store, stage_used, stage_delete, "stage",
 			old->stage[i].id, old->stage[i].name, err))
 			return err->code;
 	for (i = 0; i < old->nstatus; i++)
 		if (crm_status_index(p, old->status[i].name) == CRM_NONE &&
+		    !status_renamed(old, p, old->status[i].name) &&
 		    drop(store, status_used, status_delete, "status",
 			old->status[i].id, old->status[i].name, err))
 			return err->code;
 	return CRM_OK;
 }
 
+#define KEEP(kind)                                                      \
+	"INSERT INTO former (" kind ", name, note, move) VALUES (:id, " \
+	":name, (SELECT coalesce(max(id), 0) FROM note), "              \
+	"(SELECT coalesce(max(id), 0) FROM move))"
+
 static enum crm_code
 write_rows(struct crm_store *store, const struct crm_pipeline *old,
     struct crm_pipeline *p, struct crm_err *err)
 {
+	static const char keep_stage[] = KEEP("stage");
+	static const char keep_status[] = KEEP("status");
 	struct row r = {.pipeline = p->id};
-	int i, was;
+	const char *was;
+	int i, at;
 
 	for (i = 0; i < p->nstage; i++) {
-		was = old ? crm_stage_index(old, p->stage[i].name) : CRM_NONE;
-		r.id = was == CRM_NONE ? 0 : old->stage[was].id;
 		r.name = p->stage[i].name;
+		at = before(crm_stage_index, old, r.name, p->stage[i].was);
+		was = at == CRM_NONE ? r.name : old->stage[at].name;
+		r.id = at == CRM_NONE ? 0 : old->stage[at].id;
 		r.label = p->stage[i].label;
 		r.class = crm_class_name(p->stage[i].class);
 		r.ordinal = i + 1;
-		if (write_stage(store, &r, err))
+		if (check_names(crm_stage_index, old, p, "stage", r.name,
+			p->stage[i].was, err) ||
+		    (strcmp(was, r.name) != 0 &&
+			keep_name(store, keep_stage, r.id, was, err)) ||
+		    write_stage(store, &r, err))
 			return err->code;
 	}
 	for (i = 0; i < p->nstatus; i++) {
-		was = old ? crm_status_index(old, p->status[i].name) : CRM_NONE;
-		r.id = was == CRM_NONE ? 0 : old->status[was].id;
 		r.name = p->status[i].name;
+		at = before(crm_status_index, old, r.name, p->status[i].was);
+		was = at == CRM_NONE ? r.name : old->status[at].name;
+		r.id = at == CRM_NONE ? 0 : old->status[at].id;
 		r.label = p->status[i].label;
 		r.ordinal = i + 1;
-		if (write_status(store, &r, err))
+		if (check_names(crm_status_index, old, p, "status", r.name,
+			p->status[i].was, err) ||
+		    (strcmp(was, r.name) != 0 &&
+			keep_name(store, keep_status, r.id, was, err)) ||
+		    write_status(store, &r, err))
 			return err->code;
 	}
 	return CRM_OK;
+}
+
+/* The ids of its stages are known when it is read again. */
+static enum crm_code
+start_clocks(struct crm_store *store, const char *name, struct crm_err *err)
+{
+	const struct crm_pipeline *p;
+
+	if (crm_store_pipeline(store, name, &p, err))
+		return err->code;
+	return crm_schedules_start(store, p, 0, err);
 }
 
 enum crm_code
@@ -305,6 +406,7 @@ crm_store_pipeline_load(struct crm_store *store,
 	struct crm_pipeline *p = crm_alloc(sizeof(*p)), *old = NULL;
 	struct crm_buf rules = {0}, before = {0};
 	enum crm_code code;
+	bool clocks;
 	unsigned i;
 
 	*p = *pipeline;
@@ -327,7 +429,10 @@ crm_store_pipeline_load(struct crm_store *store,
 			code = drop_unnamed(store, old, p, err);
 		if (code != CRM_OK)
 			crm_fail_at(err, "pipeline %s: ", p->name);
+		clocks = p->clocks || (old != NULL && old->clocks);
 		crm_store_forget_pipelines(store);
+		if (code == CRM_OK && clocks)
+			code = start_clocks(store, p->name, err);
 	}
 	crm_buf_free(&rules);
 	crm_buf_free(&before);

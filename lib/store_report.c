@@ -18,6 +18,8 @@ const struct crm_report crm_reports[] = {
 	"open tasks, and policies that take effect, end or renew", -1},
     {"overdue", "day id name what policy_id detail task_id owner",
 	"tasks that were to be done by now", -1},
+    {"dispositions", "pipeline stage status count allowed",
+	"pairs of stage and status, also those that the rules forbid", 3},
     {"sources", "source contacts prospects clients closed conversion",
 	"what became of the contacts of each source", 1},
     {"production",
@@ -104,6 +106,101 @@ stages(struct crm_run *run, struct crm_err *err)
 	if (code == CRM_OK)
 		code = crm_report_each(run, &sql, text_row, err);
 	crm_sql_free(&sql);
+	return code;
+}
+
+/* dispositions ------------------------------------------------------------ */
+
+struct pair {
+	int64_t stage, status, count; /* status 0: none */
+};
+
+/* How many stand in each pair, in any order; *LIST is yours. */
+static enum crm_code
+count_pairs(
+    struct crm_run *run, struct pair **list, size_t *n, struct crm_err *err)
+{
+	struct crm_sql sql = {.store = run->store};
+	sqlite3_stmt *st = NULL;
+	size_t cap = 0;
+	enum crm_code code;
+	int step = SQLITE_DONE;
+
+	crm_sql_add(&sql,
+	    "SELECT d.stage, coalesce(d.status, 0), count(*) FROM contact c "
+	    "JOIN standing d ON d.contact = c.id WHERE 1");
+	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
+	crm_sql_add(&sql, " GROUP BY d.stage, d.status");
+	if (code == CRM_OK)
+		code = crm_sql_prepare(&sql, &st, err);
+	while (code == CRM_OK && (step = sqlite3_step(st)) == SQLITE_ROW) {
+		*list = crm_room(*list, *n, &cap, sizeof(**list));
+		(*list)[(*n)++] =
+		    (struct pair){db_int(st, 0), db_int(st, 1), db_int(st, 2)};
+	}
+	if (code == CRM_OK && step != SQLITE_DONE)
+		code = db_fail(&run->store->db, err);
+	sqlite3_finalize(st);
+	crm_sql_free(&sql);
+	return code;
+}
+
+static int64_t
+count_of(const struct pair *list, size_t n, int64_t stage, int64_t status)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (list[i].stage == stage && list[i].status == status)
+			return list[i].count;
+	return 0;
+}
+
+/* The pairs of a stage: those it is linked to, and all that there are. */
+static void
+stage_pairs(struct crm_run *run, const struct crm_pipeline *p, int stage,
+    const struct pair *list, size_t n)
+{
+	const struct crm_stage *s = &p->stage[stage];
+	struct crm_err forbidden;
+	const char *cell[5];
+	int64_t count;
+	bool allowed;
+	int i;
+
+	for (i = CRM_NONE; i < p->nstatus; i++) {
+		count = count_of(
+		    list, n, s->id, i == CRM_NONE ? 0 : p->status[i].id);
+		allowed = crm_engine_pair(p, stage, i, &forbidden) == CRM_OK;
+		if (count == 0 && (i == CRM_NONE || s->links == 0 || !allowed))
+			continue;
+		cell[0] = p->name;
+		cell[1] = s->name;
+		cell[2] = i == CRM_NONE ? NULL : p->status[i].name;
+		cell[3] = number(run, count);
+		cell[4] = allowed ? "yes" : "no";
+		run->each(run->arg, 5, cell);
+		crm_pool_reset(&run->pool);
+	}
+}
+
+static enum crm_code
+dispositions(struct crm_run *run, struct crm_err *err)
+{
+	const struct crm_pipeline *const *pipelines;
+	struct pair *list = NULL;
+	size_t n = 0;
+	unsigned np, i;
+	enum crm_code code;
+	int k;
+
+	code = crm_store_pipelines(run->store, &pipelines, &np, err);
+	if (code == CRM_OK)
+		code = count_pairs(run, &list, &n, err);
+	for (i = 0; code == CRM_OK && i < np; i++)
+		for (k = 0; k < pipelines[i]->nstage; k++)
+			stage_pairs(run, pipelines[i], k, list, n);
+	free(list);
 	return code;
 }
 
@@ -466,9 +563,9 @@ crm_store_report(struct crm_store *store, const char *name,
     void *arg, struct crm_err *err)
 {
 	/* In the order of crm_reports. */
-	static enum crm_code (*const reports[])(
-	    struct crm_run *, struct crm_err *) = {stages, funnel,
-	    crm_report_due, crm_report_overdue, sources, production, stale};
+	static enum crm_code (*const reports[])(struct crm_run *,
+	    struct crm_err *) = {stages, funnel, crm_report_due,
+	    crm_report_overdue, dispositions, sources, production, stale};
 	struct crm_run run = {store, query, now, each, arg, {0}};
 	enum crm_code code = CRM_MISUSE;
 	unsigned i;

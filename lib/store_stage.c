@@ -4,7 +4,7 @@
  * events that follow.  The only code that writes standing and move, import
  * apart, which asks the same engine (store_import.c).
  */
-#include "store_task.h"
+#include "store_schedule.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,127 +76,6 @@ crm_standing_get(struct crm_store *store, int64_t contact,
 	    store->status_at[status].pipeline == s->pipeline)
 		s->status = store->status_at[status].index;
 	return CRM_OK;
-}
-
-unsigned
-crm_facts_wanted(const struct crm_stage *stage)
-{
-	return stage->needs |
-	    (stage->fields[0] | stage->fields[1] ? CRM_FACT_FIELDS : 0);
-}
-
-static enum crm_code
-policy_facts(struct crm_store *store, int64_t contact, const char *day,
-    struct crm_facts *facts, struct crm_err *err)
-{
-	static const char sql[] =
-	    "SELECT max(effective IS NOT NULL AND effective <= :day), "
-	    "count(*) FROM policy WHERE contact = :contact "
-	    "AND policy_status = 'sold' AND (\"end\" IS NULL OR \"end\" >= "
-	    ":day)";
-	sqlite3_stmt *st;
-	bool row;
-
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":contact", contact);
-	db_bind_text(st, ":day", day);
-	if (db_step(&store->db, st, &row, err))
-		return err->code;
-	if (db_int(st, 0) != 0)
-		facts->have |= CRM_NEEDS_IN_FORCE;
-	if (db_int(st, 1) != 0)
-		facts->have |= CRM_NEEDS_POLICY;
-	db_done(st);
-	return CRM_OK;
-}
-
-static void
-known_fields(const struct crm_values *values, struct crm_facts *facts)
-{
-	unsigned i;
-
-	for (i = 0; i < CRM_NFIELDS; i++)
-		if (values->v[i] != NULL && values->v[i][0] != '\0')
-			facts->fields[i / 64] |= (uint64_t)1 << (i % 64);
-	if (values->v[CRM_F_SOURCE] != NULL)
-		facts->have |= CRM_NEEDS_SOURCE;
-}
-
-/* Asked of many contacts at a time, and of most nothing else is. */
-static enum crm_code
-known_source(struct crm_store *store, int64_t contact, struct crm_facts *facts,
-    struct crm_err *err)
-{
-	static const char sql[] =
-	    "SELECT 1 FROM contact WHERE id = :id AND source IS NOT NULL";
-	sqlite3_stmt *st;
-	bool row;
-
-	if (db_find(&store->db, sql, ":id", contact, &st, &row, err))
-		return err->code;
-	if (row) {
-		facts->have |= CRM_NEEDS_SOURCE;
-		db_done(st);
-	}
-	return CRM_OK;
-}
-
-/* The stage before the latest entry of the present one (SP-15). */
-static enum crm_code
-previous_stage(struct crm_store *store, const struct crm_standing *s,
-    int *previous, struct crm_err *err)
-{
-	static const char sql[] =
-	    "SELECT was FROM move WHERE contact = :contact AND stage = :stage "
-	    "ORDER BY id DESC LIMIT 1";
-	sqlite3_stmt *st;
-	int64_t was;
-	bool row;
-
-	*previous = CRM_NONE;
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":contact", s->contact);
-	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
-	if (db_step(&store->db, st, &row, err))
-		return err->code;
-	if (!row)
-		return CRM_OK;
-	was = db_int(st, 0);
-	db_done(st);
-	if (was > 0 && (size_t)was < store->nstage_at &&
-	    store->stage_at[was].pipeline == s->pipeline)
-		*previous = store->stage_at[was].index;
-	return CRM_OK;
-}
-
-enum crm_code
-crm_facts_get(struct crm_store *store, const struct crm_standing *s,
-    unsigned wanted, const char *day, struct crm_facts *facts,
-    struct crm_err *err)
-{
-	struct crm_pool pool = {0};
-	struct crm_values values = {0};
-	enum crm_code code = CRM_OK;
-
-	memset(facts, 0, sizeof(*facts));
-	facts->previous = CRM_NONE;
-	if (s->reason[0] != '\0')
-		facts->have |= CRM_NEEDS_REASON;
-	if (wanted & (CRM_NEEDS_POLICY | CRM_NEEDS_IN_FORCE))
-		code = policy_facts(store, s->contact, day, facts, err);
-	if (code == CRM_OK &&
-	    (wanted & (CRM_NEEDS_SOURCE | CRM_FACT_FIELDS)) == CRM_NEEDS_SOURCE)
-		code = known_source(store, s->contact, facts, err);
-	if (code == CRM_OK && (wanted & CRM_FACT_FIELDS)) {
-		code = crm_contact_load(store, s->contact, &pool, &values, err);
-		known_fields(&values, facts);
-		crm_pool_free(&pool);
-	}
-	if (code == CRM_OK && (wanted & CRM_FACT_PREVIOUS))
-		code = previous_stage(store, s, &facts->previous, err);
-	return code;
 }
 
 static enum crm_code
@@ -302,6 +181,32 @@ crm_reason_effects(
 	return crm_contact_stopped(store, s->contact, err);
 }
 
+/* The status with which a contact begins in a pipeline, if any. */
+static int
+first_status(const struct crm_pipeline *p, int stage)
+{
+	struct crm_err unfit;
+	int i;
+
+	for (i = 0; i < p->nstatus; i++)
+		if (p->status[i].start &&
+		    crm_engine_pair(p, stage, i, &unfit) == CRM_OK)
+			return i;
+	return CRM_NONE;
+}
+
+/* The stage to which the reason leads on from here, if it may be entered. */
+static int
+reason_then(const struct crm_standing *s)
+{
+	int i = s->reason[0] == '\0' ? CRM_NONE
+				     : crm_reason_index(s->pipeline, s->reason);
+
+	if (i == CRM_NONE || s->pipeline->stage[s->stage].class != CRM_CLOSED)
+		return CRM_NONE;
+	return s->pipeline->reason[i].then;
+}
+
 /*
  * Enter stage TO on DAY.  The guards were asked.  A reason stays with the
  * stage for which it was given; a prospect's or client's stage decides the
@@ -315,12 +220,14 @@ enter(struct crm_store *store, struct crm_standing *s,
 	int64_t was = s->pipeline->stage[s->stage].id, id;
 	struct crm_note note = {0};
 	struct crm_err unfit;
-	int does = CRM_NONE;
+	int does = CRM_NONE, then;
 
+	if (crm_schedule_leave(store, s->pipeline, s->contact, err))
+		return err->code;
 	if (pipeline == s->pipeline)
 		does = s->pipeline->stage[s->stage].does[to];
 	else
-		s->status = CRM_NONE;
+		s->status = first_status(pipeline, to);
 	s->pipeline = pipeline;
 	s->stage = to;
 	if (pipeline->stage[to].class == CRM_CLIENT)
@@ -334,13 +241,19 @@ enter(struct crm_store *store, struct crm_standing *s,
 	memcpy(s->since, day, CRM_DAY_TEXT);
 	if (write_standing(store, s, false, err) ||
 	    insert_move(store, s, was, event, err) ||
-	    crm_reason_effects(store, s, err))
+	    crm_reason_effects(store, s, err) ||
+	    crm_schedule_enter(store, s, err))
 		return err->code;
-	if (does == CRM_NONE || event != NULL)
-		return CRM_OK;
-	note.action = pipeline->action[does].name;
-	note.text = pipeline->action[does].label;
-	return crm_note_insert(store, s, &note, &id, err);
+	if (does != CRM_NONE && event == NULL) {
+		note.action = pipeline->action[does].name;
+		note.text = pipeline->action[does].label;
+		if (crm_note_insert(store, s, &note, &id, err))
+			return err->code;
+	}
+	then = reason_then(s);
+	return then == CRM_NONE || then == to
+	    ? CRM_OK
+	    : enter(store, s, pipeline, then, day, reason, "reason", err);
 }
 
 /* Cover in force takes effect at once in a stage that waits for it: SP-11. */
@@ -413,10 +326,32 @@ find_where(struct crm_store *store, const char *where,
 	return crm_stage_find(*pipeline, where, stage, err);
 }
 
+/* Whether a status that is given stands with the stage, and all it needs. */
+static enum crm_code
+allow_status(struct crm_store *store, const struct crm_standing *s,
+    const struct crm_pipeline *p, int stage, int status, struct crm_err *err)
+{
+	struct crm_facts facts;
+	char today[CRM_DAY_TEXT];
+	unsigned wanted;
+
+	if (crm_engine_pair(p, stage, status, err))
+		return err->code;
+	wanted =
+	    status == CRM_NONE ? 0 : crm_facts_wanted(&p->status[status].needs);
+	if (wanted == 0)
+		return CRM_OK;
+	crm_store_today(store, today);
+	if (crm_facts_get(store, s, wanted, today, &facts, err))
+		return err->code;
+	return crm_engine_status(p, &facts, status, err);
+}
+
 /* The status that ASK leaves the contact with must go with the stage. */
 static enum crm_code
-fit_status(struct crm_standing *s, const struct crm_pipeline *pipeline, int to,
-    const char *status, struct crm_err *err)
+fit_status(struct crm_store *store, struct crm_standing *s,
+    const struct crm_pipeline *pipeline, int to, const char *status,
+    struct crm_err *err)
 {
 	int index = pipeline == s->pipeline ? s->status : CRM_NONE;
 
@@ -425,22 +360,31 @@ fit_status(struct crm_standing *s, const struct crm_pipeline *pipeline, int to,
 	else if (status != NULL &&
 	    crm_status_find(pipeline, status, &index, err))
 		return err->code;
-	if (crm_engine_pair(pipeline, to, index, err))
+	if (status == NULL ? crm_engine_pair(pipeline, to, index, err)
+			   : allow_status(store, s, pipeline, to, index, err))
 		return crm_fail_at(err, "c%lld: ", (long long)s->contact);
 	if (status != NULL && pipeline == s->pipeline)
 		s->status = index;
 	return CRM_OK;
 }
 
-/* The same stage for another reason. */
+/* The same stage for another reason, which may lead on. */
 static enum crm_code
 give_reason(struct crm_store *store, struct crm_standing *s, const char *reason,
     struct crm_err *err)
 {
+	char today[CRM_DAY_TEXT];
+	int then;
+
 	snprintf(s->reason, sizeof(s->reason), "%s", reason);
-	if (write_standing(store, s, false, err))
+	if (write_standing(store, s, false, err) ||
+	    crm_reason_effects(store, s, err))
 		return err->code;
-	return crm_reason_effects(store, s, err);
+	then = reason_then(s);
+	if (then == CRM_NONE || then == s->stage)
+		return CRM_OK;
+	crm_store_today(store, today);
+	return enter(store, s, s->pipeline, then, today, reason, "reason", err);
 }
 
 enum crm_code
@@ -454,6 +398,7 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	const char *reason;
 	const struct crm_note note = {.text = ask->note};
 	int to, from, known = CRM_NONE;
+	unsigned wanted;
 	int64_t note_id;
 
 	crm_store_today(store, today);
@@ -469,25 +414,26 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	if (ask->reason != NULL && to_pipeline->nreason > 0 &&
 	    crm_reason_find(to_pipeline, ask->reason, &known, err))
 		return err->code;
-	if (crm_engine_reason(to_pipeline, to, known, err))
-		return crm_fail_at(err, "c%lld: ", (long long)id);
 	reason =
 	    known != CRM_NONE ? to_pipeline->reason[known].name : ask->reason;
 	if (reason != NULL && strlen(reason) >= sizeof(s.reason))
 		return crm_fail(err, CRM_REFUSED, "reason: at most %zu bytes",
 		    sizeof(s.reason) - 1);
 	from = to_pipeline == s.pipeline ? s.stage : CRM_NONE;
+	wanted = crm_facts_wanted(&to_pipeline->stage[to].needs);
+	if (known != CRM_NONE)
+		wanted |= crm_facts_wanted(&to_pipeline->reason[known].needs);
+	if (crm_facts_get(store, &s, wanted, today, &facts, err))
+		return err->code;
+	if (crm_engine_reason(to_pipeline, &facts, from, to, known, err))
+		return crm_fail_at(err, "c%lld: ", (long long)id);
 	if (from != to) {
-		if (crm_facts_get(store, &s,
-			crm_facts_wanted(&to_pipeline->stage[to]), today,
-			&facts, err))
-			return err->code;
 		facts.have &= ~(unsigned)CRM_NEEDS_REASON;
 		if (ask->reason != NULL)
 			facts.have |= CRM_NEEDS_REASON;
 		if (crm_engine_allow(to_pipeline, &facts, from, to, err))
 			return crm_fail_at(err, "c%lld: ", (long long)id);
-		if (fit_status(&s, to_pipeline, to, ask->status, err) ||
+		if (fit_status(store, &s, to_pipeline, to, ask->status, err) ||
 		    enter(
 			store, &s, to_pipeline, to, today, reason, NULL, err) ||
 		    settle(store, &s, today, err))
@@ -498,7 +444,11 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 		if (give_reason(store, &s, reason, err))
 			return err->code;
 		moved->any = true;
+		moved->to = s.pipeline->stage[s.stage].name;
 	}
+	if (from == to && ask->status != NULL &&
+	    crm_standing_status(store, &s, ask->status, err))
+		return err->code;
 	if (ask->note != NULL &&
 	    crm_note_insert(store, &s, &note, &note_id, err))
 		return err->code;
@@ -516,7 +466,7 @@ crm_standing_status(struct crm_store *store, struct crm_standing *s,
 		return err->code;
 	if (to == s->status)
 		return CRM_OK;
-	if (crm_engine_pair(s->pipeline, s->stage, to, err))
+	if (allow_status(store, s, s->pipeline, s->stage, to, err))
 		return crm_fail_at(err, "c%lld: ", (long long)s->contact);
 	s->status = to;
 	return write_standing(store, s, false, err);
@@ -554,7 +504,7 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	if (v[CRM_F_PIPELINE] != NULL &&
 	    crm_store_pipeline(store, v[CRM_F_PIPELINE], &s->pipeline, err))
 		return err->code;
-	known_fields(&change->to, &facts);
+	crm_facts_fields(&change->to, &facts);
 	crm_store_today(store, s->since);
 	policy_of_row(&change->to, s->since, &facts);
 	s->stage = CRM_NONE;
@@ -582,22 +532,26 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 			    "with these fields",
 			    s->pipeline->name);
 	}
+	s->status = first_status(s->pipeline, s->stage);
 	if (v[CRM_F_STATUS] != NULL &&
 	    crm_status_find(s->pipeline, v[CRM_F_STATUS], &s->status, err))
 		return err->code;
-	if (crm_engine_reason(s->pipeline, s->stage, r, err))
-		return err->code;
 	s->client = s->pipeline->stage[s->stage].class == CRM_CLIENT;
-	return crm_engine_pair(s->pipeline, s->stage, s->status, err);
+	if (crm_engine_reason(
+		s->pipeline, &facts, CRM_NONE, s->stage, r, err) ||
+	    crm_engine_pair(s->pipeline, s->stage, s->status, err))
+		return err->code;
+	return crm_engine_status(s->pipeline, &facts, s->status, err);
 }
 
 enum crm_code
 crm_standing_start(
     struct crm_store *store, struct crm_standing *s, struct crm_err *err)
 {
-	if (write_standing(store, s, true, err))
+	if (write_standing(store, s, true, err) ||
+	    insert_move(store, s, 0, NULL, err))
 		return err->code;
-	return insert_move(store, s, 0, NULL, err);
+	return crm_schedule_enter(store, s, err);
 }
 
 /* Advancing ------------------------------------------------------------ */
@@ -623,7 +577,7 @@ crm_due_add(struct crm_due_list *list, int64_t contact, int64_t policy,
 {
 	list->at = crm_room(list->at, list->n, &list->cap, sizeof(*list->at));
 	list->at[list->n] =
-	    (struct crm_due){contact, policy, event, day, list->n};
+	    (struct crm_due){contact, policy, 0, event, day, list->n};
 	list->n++;
 }
 
@@ -645,9 +599,14 @@ find_due(struct crm_store *store, const char *sql, enum crm_event event,
 	db_bind_text(st, ":today", today);
 	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
 		/* A day put there by hand may be none; crm-check names it. */
-		if (crm_date_parse(db_text(st, 2), 0, &day, &bad) == CRM_OK)
-			crm_due_add(list, db_int(st, 1), db_int(st, 0), event,
-			    day + shift);
+		if (crm_date_parse(db_text(st, 2), 0, &day, &bad) != CRM_OK)
+			continue;
+		crm_due_add(
+		    list, db_int(st, 1), db_int(st, 0), event, day + shift);
+		if (event == CRM_AFTER) {
+			list->at[list->n - 1].schedule = db_int(st, 0);
+			list->at[list->n - 1].policy = 0;
+		}
 	}
 	return code;
 }
@@ -696,7 +655,8 @@ advance_one(struct crm_store *store, const struct crm_due *d,
 	bool still;
 
 	crm_date_format(d->day, day);
-	if (policy_acted(store, d, &still, err))
+	if (d->schedule != 0 ? crm_schedule_act(store, d->schedule, &still, err)
+			     : policy_acted(store, d, &still, err))
 		return err->code;
 	if (!still)
 		return CRM_OK;
@@ -744,15 +704,26 @@ crm_store_advance(struct crm_store *store,
 	    "SELECT id, contact, \"end\" FROM policy INDEXED BY policy_end "
 	    "WHERE policy_status = 'sold' AND \"end\" IS NOT NULL "
 	    "AND \"end\" < :today ORDER BY id";
+	static const char sql_clock[] =
+	    "SELECT id, contact, next FROM schedule INDEXED BY schedule_next "
+	    "WHERE next IS NOT NULL AND next <= :today ORDER BY id";
 	struct crm_due_list list = {0};
 	enum crm_code code;
 
-	code = find_due(store, sql_begin, CRM_POLICY_EFFECTIVE, 0, &list, err);
-	if (code == CRM_OK)
-		code =
-		    find_due(store, sql_end, CRM_POLICY_ENDED, 1, &list, err);
-	if (code == CRM_OK)
-		return crm_due_run(store, &list, each, arg, err);
+	/* What was missed may bring about what has been due since. */
+	do {
+		code = find_due(
+		    store, sql_begin, CRM_POLICY_EFFECTIVE, 0, &list, err);
+		if (code == CRM_OK)
+			code = find_due(
+			    store, sql_end, CRM_POLICY_ENDED, 1, &list, err);
+		if (code == CRM_OK)
+			code = find_due(
+			    store, sql_clock, CRM_AFTER, 0, &list, err);
+		if (code != CRM_OK || list.n == 0)
+			break;
+		code = crm_due_run(store, &list, each, arg, err);
+	} while (code == CRM_OK);
 	free(list.at);
 	return code;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Tasks: follow-ups and appointments, and how they come again. */
-#include "store_task.h"
+#include "store_schedule.h"
 
 #include <string.h>
 
@@ -374,6 +374,8 @@ crm_store_task_close(struct crm_store *store, int64_t id,
 	if (code == CRM_OK && how->done && task.values.v[CRM_F_EVERY] != NULL)
 		code = come_again(store, &task, next, err);
 	if (code == CRM_OK)
+		code = crm_schedule_closed(store, &task, err);
+	if (code == CRM_OK)
 		code = crm_standing_changed(store, task.contact, err);
 	crm_pool_free(&task.pool);
 	return code == CRM_OK ? crm_store_flush_big(store, err) : code;
@@ -404,6 +406,8 @@ enum crm_code
 crm_contact_stopped(
     struct crm_store *store, int64_t contact, struct crm_err *err)
 {
+	if (crm_schedule_stop(store, contact, err))
+		return err->code;
 	return crm_tasks_drop(
 	    store, contact, CRM_DROP_CONTACT, "asked to be left alone", err);
 }

@@ -382,11 +382,11 @@ guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 	if (crm_engine_pair(s.pipeline, s.stage, s.status, err))
 		return crm_fail_at(err,
 		    "c%lld would stand where it may not: ", (long long)contact);
-	if (crm_facts_wanted(stage) == 0)
+	if (crm_facts_wanted(&stage->needs) == 0)
 		return CRM_OK;
 	crm_store_today(store, today);
 	if (crm_facts_get(
-		store, &s, crm_facts_wanted(stage), today, &facts, err))
+		store, &s, crm_facts_wanted(&stage->needs), today, &facts, err))
 		return err->code;
 	if (crm_engine_guards(s.pipeline, &facts, s.stage, err))
 		return crm_fail_at(err,

@@ -228,7 +228,7 @@ END
 t 'a reason that closes the case goes with a closed stage only' 1 <<'END'
 $ sed 's/lost/needs-analysis/; s/De Ad,8/Al Ive,7/' dead.csv >alive.csv
 $ crm-import alive.csv
-! crm-import: alive.csv:2: reason deceased closes the case and does not go with stage needs-analysis (but with a closed one: lost)
+! crm-import: alive.csv:2: reason deceased closes the case and does not go with stage needs-analysis (but with: lost)
 ! crm-import: nothing was imported
 END
 

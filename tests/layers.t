@@ -22,11 +22,12 @@ rank() {
 	case $1 in
 	mem.* | err.* | embed.*) echo 0 ;;
 	text.* | date.* | hash.* | worker.* | queue.*) echo 1 ;;
-	holiday.*) echo 2 ;;
+	holiday.* | line.*) echo 2 ;;
 	# Pure rules: values in, decision out.
 	field.* | vendor.* | zip.*) echo 10 ;;
 	person.*) echo 11 ;;
 	change.* | crosswalk.* | pipeline.*) echo 12 ;;
+	pipeline_dump.*) echo 13 ;;
 	query.* | engine.* | mapping.*) echo 13 ;;
 	ruleset.*) echo 14 ;;
 	# Bytes and records on one side, records and rows on the other.
@@ -35,6 +36,7 @@ rank() {
 	store_impl.h) echo 22 ;;
 	store_columns.h | store_walk.h | store_fresh.h | store_policy.h) echo 23 ;;
 	store_task.h) echo 23 ;;
+	store_schedule.h) echo 24 ;;
 	store_match.h) echo 24 ;;
 	store_query.[ch] | store_range.h) echo 24 ;;
 	store_report.h) echo 25 ;;

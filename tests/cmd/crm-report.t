@@ -412,6 +412,7 @@ stages
 funnel
 due
 overdue
+dispositions
 sources
 production
 stale

@@ -227,7 +227,7 @@ END
 
 t 'a reason that closes the case goes with a closed stage only (SP-19)' 1 <<'END'
 $ crm-stage --reason=deceased pending-eligibility c1
-! crm-stage: c1: reason deceased closes the case and does not go with stage pending-eligibility (but with a closed one: lost)
+! crm-stage: c1: reason deceased closes the case and does not go with stage pending-eligibility (but with: lost)
 END
 
 t '-m records a note with the move' 0 <<'END'
@@ -340,25 +340,29 @@ END
 t 'no stage: 2' 2 <<'END'
 $ crm-stage
 ! crm-stage: no stage is named
-! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-m TEXT] [PIPELINE/]STAGE ID... | -
+! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-s STATUS] [-m TEXT]
+!                  [PIPELINE/]STAGE ID... | -
 END
 
 t 'no contact: 2' 2 <<'END'
 $ crm-stage lost
 ! crm-stage: no contact is named (c17, or - for lines)
-! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-m TEXT] [PIPELINE/]STAGE ID... | -
+! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-s STATUS] [-m TEXT]
+!                  [PIPELINE/]STAGE ID... | -
 END
 
 t 'an unknown option: 2' 2 <<'END'
 $ crm-stage -z lost c1
 ! crm-stage: -z: no such option, or it needs a value
-! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-m TEXT] [PIPELINE/]STAGE ID... | -
+! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-s STATUS] [-m TEXT]
+!                  [PIPELINE/]STAGE ID... | -
 END
 
 t 'an unknown column: 2' 2 <<'END'
 $ crm-stage --columns=id,form lost c1
 ! crm-stage: --columns: form: no such column (nearest: from)
-! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-m TEXT] [PIPELINE/]STAGE ID... | -
+! usage: crm-stage [-nkq] [-d FILE] [-r REASON] [-s STATUS] [-m TEXT]
+!                  [PIPELINE/]STAGE ID... | -
 END
 
 t 'no store: 3' 3 <<'END'

@@ -212,7 +212,8 @@ t3	c2	2026-12-01T12:00	call	dropped	eva	Bob Ruiz	Hello
 ! crm-task: t99: no such task
 END
 
-misuse 'done changes no other field' 'done takes no field but outcome=WORD' done t3 due=today
+misuse 'done changes no other field' \
+    'drop takes no field but outcome=WORD' drop t3 due=today
 
 # Coming again ----------------------------------------------------------------
 
