@@ -129,6 +129,7 @@ field_guard(struct crm_line *l, const char *w, struct crm_needs *needs)
 		crm_fail_at(l->err, "%s:%u: ", l->file, l->number);
 	} else {
 		needs->word[id] = (uint8_t)crm_field_word(id, value);
+		needs->words = true;
 		l->err->code = CRM_OK;
 	}
 	crm_pool_free(&pool);

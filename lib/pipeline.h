@@ -36,6 +36,7 @@ struct crm_needs {
 	unsigned guards;           /* enum crm_guard */
 	uint64_t fields[2];        /* fields that must be known, a bit each */
 	uint8_t word[CRM_NFIELDS]; /* crm_field_word() that a field must be */
+	bool words;                /* any of these is not 0 */
 };
 
 /* What makes a move by itself. */

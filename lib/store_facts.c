@@ -9,11 +9,8 @@
 unsigned
 crm_facts_wanted(const struct crm_needs *needs)
 {
-	uint64_t fields = needs->fields[0] | needs->fields[1];
-	unsigned i;
+	bool fields = needs->words || (needs->fields[0] | needs->fields[1]);
 
-	for (i = 0; i < CRM_NFIELDS; i++)
-		fields |= needs->word[i];
 	return needs->guards | (fields ? CRM_FACT_FIELDS : 0);
 }
 
@@ -51,8 +48,9 @@ crm_facts_fields(const struct crm_values *values, struct crm_facts *facts)
 	for (i = 0; i < CRM_NFIELDS; i++)
 		if (values->v[i] != NULL && values->v[i][0] != '\0') {
 			facts->fields[i / 64] |= (uint64_t)1 << (i % 64);
-			facts->word[i] = (uint8_t)crm_field_word(
-			    (enum crm_field_id)i, values->v[i]);
+			if (crm_fields[i].type == CRM_WORD)
+				facts->word[i] = (uint8_t)crm_field_word(
+				    (enum crm_field_id)i, values->v[i]);
 		}
 	if (values->v[CRM_F_SOURCE] != NULL)
 		facts->have |= CRM_NEEDS_SOURCE;

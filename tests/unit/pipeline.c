@@ -905,6 +905,7 @@ chance_needs(
 			needs->fields[k / 64] |= (uint64_t)1 << k % 64;
 		if (crm_fields[k].type == CRM_WORD && below(seed, 8) == 0)
 			needs->word[k] = (uint8_t)(1 + below(seed, 2));
+		needs->words |= needs->word[k] != 0;
 	}
 }
 
