@@ -12,6 +12,7 @@
 
 #include "store_columns.h"
 #include "store_query.h"
+#include "store_task.h"
 #include "store_walk.h"
 
 struct check {
@@ -443,6 +444,42 @@ check_policies(struct check *c, struct crm_err *err)
 	return code;
 }
 
+/* Open tasks: their values, and that nobody is contacted who asked not to. */
+static enum crm_code
+check_tasks(struct check *c, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT t.id, t.kind, t.due, t.every, c.dnc IS NOT NULL, "
+	    "c.contact_stop IS NOT NULL FROM task t "
+	    "JOIN contact c ON c.id = t.contact "
+	    "WHERE t.task_status = 'open' ORDER BY t.id";
+	bool row, call, reaches;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	const char *kind;
+	char name[32];
+
+	if (db_prepare(&c->store->db, sql, &st, err))
+		return err->code;
+	while (
+	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
+		snprintf(name, sizeof(name), "t%lld", (long long)db_int(st, 0));
+		kind = db_text(st, 1);
+		check_value(c, name, CRM_F_KIND, kind);
+		check_value(c, name, CRM_F_DUE, db_text(st, 2));
+		check_value(c, name, CRM_F_EVERY, db_text(st, 3));
+		reaches = crm_kind_reaches(kind);
+		call = kind != NULL && strcmp(kind, "call") == 0;
+		if ((reaches && db_int(st, 5) != 0) ||
+		    (call && db_int(st, 4) != 0))
+			find(c, name, "do-not-contact",
+			    "a task of kind %s for who asked not to be "
+			    "%s",
+			    kind, call ? "called" : "contacted");
+	}
+	return code;
+}
+
 /* What the rules of today say of the records. */
 static enum crm_code
 check_rules(struct check *c, struct crm_err *err)
@@ -456,7 +493,9 @@ check_rules(struct check *c, struct crm_err *err)
 	for (i = 0; code == CRM_OK && i < n; i++)
 		for (j = 0; code == CRM_OK && j < list[i]->nstage; j++)
 			code = check_stage(c, list[i], j, err);
-	return code == CRM_OK ? check_policies(c, err) : code;
+	if (code == CRM_OK)
+		code = check_policies(c, err);
+	return code == CRM_OK ? check_tasks(c, err) : code;
 }
 
 enum crm_code

@@ -263,6 +263,18 @@ other	done
 other	open
 END
 
+t 'what was put in by hand is found' 1 <<'END'
+$ cp crm.db kept.db
+$ sqlite3 "$CRM_DB" "INSERT INTO task (contact, kind, due, task_created) VALUES (3, 'call', '2026-13-01', 0), (4, 'mail', '2026-12-01', 0)"
+$ crm-check --quick; s=$?
+$ mv kept.db crm.db
+$ exit $s
+t23	invalid	due: "2026-13-01" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): there is no such day
+t23	do-not-contact	a task of kind call for who asked not to be called
+t24	do-not-contact	a task of kind mail for who asked not to be contacted
+! crm-check: 3 findings
+END
+
 # Selecting -------------------------------------------------------------------
 
 t 'terms about the task, of which all hold for one' 0 <<'END'
