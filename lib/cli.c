@@ -455,11 +455,12 @@ masked(const char *word)
 	type = crm_fields[id].type;
 	if (!(crm_fields[id].flags & CRM_PERSONAL) &&
 	    (type == CRM_WORD || type == CRM_YES || type == CRM_DAY ||
-		type == CRM_INSTANT || type == CRM_CENTS || type == CRM_STATE ||
-		id == CRM_F_STAGE || id == CRM_F_STATUS ||
-		id == CRM_F_PIPELINE || id == CRM_F_REASON ||
-		id == CRM_F_SOURCE || id == CRM_F_OWNER ||
-		id == CRM_F_CARRIER || id == CRM_F_PLAN || id == CRM_F_AGENT))
+		type == CRM_WHEN || type == CRM_SPAN || type == CRM_INSTANT ||
+		type == CRM_CENTS || type == CRM_STATE || id == CRM_F_STAGE ||
+		id == CRM_F_STATUS || id == CRM_F_PIPELINE ||
+		id == CRM_F_REASON || id == CRM_F_SOURCE || id == CRM_F_OWNER ||
+		id == CRM_F_TASK_OWNER || id == CRM_F_CARRIER ||
+		id == CRM_F_PLAN || id == CRM_F_AGENT))
 		return word;
 	return crm_pool_fmt(
 	    &cli.pool, "%.*s***", (int)(n + strspn(word + n, "=~!")), word);

@@ -327,6 +327,13 @@ c1
 4
 END
 
+t 'the log keeps what was planned when, not what it was about' 0 <<'END'
+$ crm-task add -q c1 kind=email due=2027-02-01 every=1m task_owner=eva task='His illness'
+$ crm-log --columns=arguments | tail -n 1
+$ crm-undo -q
+add -q c1 kind=email due=2027-02-01 every=1m task_owner=eva task=***
+END
+
 t 'undo takes a task back whole' 0 <<'END'
 $ crm-task add -q c6 kind=other due=2027-01-01
 $ crm-task done -q c6
@@ -352,7 +359,7 @@ $ crm-task add -q c6 kind=other due=2026-11-22T08:00
 $ crm-task add -q c6 kind=other due=2026-11-22T10:00
 $ crm-report overdue --header
 day	id	name	what	policy_id	detail	task_id	owner
-2026-11-22T08:00	c6	Fay Li	other			t28	ana
+2026-11-22T08:00	c6	Fay Li	other			t29	ana
 END
 
 t 'the report of what is due has tasks and policies' 0 <<'END'
@@ -361,8 +368,8 @@ $ crm-report due c6 due=..2026-12-31
 $ crm-report due c6 task_owner=ana due=..2026-12-31 --columns=what
 $ crm-report due c6 carrier=Delta due=..2026-12-31 --columns=what
 2026-11-22	c6	Fay Li	effective	p1	Delta		
-2026-11-22T08:00	c6	Fay Li	other			t28	ana
-2026-11-22T10:00	c6	Fay Li	other			t29	ana
+2026-11-22T08:00	c6	Fay Li	other			t29	ana
+2026-11-22T10:00	c6	Fay Li	other			t30	ana
 2026-12-01	c6	Fay Li	end	p1	Delta		
 other
 other
