@@ -202,6 +202,20 @@ total_width(const struct crm_out *out, const size_t *width)
 	return total;
 }
 
+/* The widest column that can give; a day or an id cut short says nothing. */
+static unsigned
+widest(const struct crm_out *out, const size_t *width)
+{
+	unsigned i, most = out->ncolumn;
+
+	for (i = 0; i < out->ncolumn; i++)
+		if (width[i] > LEAST_COLUMNS &&
+		    (out->plain == NULL || !out->plain[i]) &&
+		    (most == out->ncolumn || width[i] > width[most]))
+			most = i;
+	return most;
+}
+
 /*
  * Take from the widest columns until the row fits the terminal; where that
  * would leave nothing to read, the last columns are not shown.
@@ -210,21 +224,20 @@ static void
 fit(struct crm_out *out, size_t *width)
 {
 	size_t room = out->width;
-	unsigned i, widest;
+	unsigned i;
 
 	if (out->width == 0)
 		return;
 	if (out->bar >= 0)
 		room = room > BAR_COLUMNS + 2 ? room - BAR_COLUMNS - 2 : 1;
 	while (total_width(out, width) > room) {
-		widest = 0;
-		for (i = 1; i < out->ncolumn; i++)
-			if (width[i] > width[widest])
-				widest = i;
-		if (width[widest] > LEAST_COLUMNS)
-			width[widest]--;
+		i = widest(out, width);
+		if (i < out->ncolumn)
+			width[i]--;
 		else if (out->ncolumn > 1)
 			out->ncolumn--;
+		else if (width[0] > LEAST_COLUMNS)
+			width[0]--;
 		else
 			break;
 	}

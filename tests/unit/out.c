@@ -206,6 +206,28 @@ a_table_is_cut_to_the_width_of_the_terminal(void **state)
 	    "c4  陳大文    =1+1        x\n");
 }
 
+static void
+an_id_or_a_day_is_never_cut_while_a_text_can_be(void **state)
+{
+	const char *cell[] = {"c1234567", "Wilhelmina Ortega",
+	    "Asked about the plan", "Jacksonville", "305-555-0100"};
+	struct crm_out out = form(CRM_TABLE, 5);
+
+	(void)state;
+	out.width = 50;
+	crm_out_row(&out, cell);
+	writes("texts give", &out,
+	    "id        name     note     city      phone\n"
+	    "c1234567  Wilhel…  Asked …  Jackson…  305-555-0100\n");
+	/* Rather a column less than half an id. */
+	out = form(CRM_TABLE, 5);
+	out.width = 34;
+	crm_out_row(&out, cell);
+	writes("then the last column", &out,
+	    "id        name    note    city\n"
+	    "c1234567  Wilhe…  Asked…  Jacks…\n");
+}
+
 /* Formula guard -------------------------------------------------------- */
 
 /* The cell NAME as it stands in a CSV for a spreadsheet. */
@@ -783,6 +805,7 @@ main(void)
 	    TEST(jsonl_is_an_object_a_record_without_what_is_empty),
 	    TEST(a_table_has_a_heading_and_aligned_columns),
 	    TEST(a_table_is_cut_to_the_width_of_the_terminal),
+	    TEST(an_id_or_a_day_is_never_cut_while_a_text_can_be),
 	    TEST(a_text_like_a_formula_gets_an_apostrophe_in_front),
 	    TEST(numbers_days_and_phones_are_not_guarded),
 	    TEST(random_cells_come_back_from_tsv),
