@@ -68,9 +68,9 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(BUILD) -c -o $@ $<
 
-# The schema steps, pipelines and tables that ship, as C.
+# The schema steps, pipelines, dated rules and tables that ship, as C.
 $(B)/lib/embed.c: lib/embed.sh $(wildcard lib/sql/*.sql lib/pipelines/* \
-    lib/data/*.txt)
+    lib/rules/* lib/data/*.txt)
 	@mkdir -p $(@D)
 	sh lib/embed.sh >$@
 

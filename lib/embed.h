@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What is compiled in from lib/sql, pipelines and data; see lib/embed.sh. */
+/* What is compiled in from lib/sql, pipelines, rules and data; see lib/embed.sh. */
 #ifndef CRM_EMBED_H
 #define CRM_EMBED_H
 
@@ -9,12 +9,12 @@
 extern const char *const crm_steps[];
 extern const int crm_nsteps;
 
-/* The pipelines that ship, by name. */
+/* The pipelines and the dated rules that ship, by name. */
 struct crm_shipped {
 	const char *name, *rules;
 };
-extern const struct crm_shipped crm_pipelines[];
-extern const unsigned crm_npipelines;
+extern const struct crm_shipped crm_pipelines[], crm_laws[];
+extern const unsigned crm_npipelines, crm_nlaws;
 
 /* Counties by FIPS code; NAME is where it begins in crm_county_names. */
 struct crm_county_row {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Print what is compiled in: lib/sql and lib/pipelines as C strings, in the
-# order of their names, and lib/data/zip-county.txt as numbers.
+# Print what is compiled in: lib/sql, lib/pipelines and lib/rules as C strings,
+# in the order of their names, and lib/data/zip-county.txt as numbers.
 set -eu
 
 quoted() {
@@ -19,17 +19,23 @@ for f in lib/sql/*.sql; do
 done
 echo '};'
 echo "const int crm_nsteps = $n;"
-echo 'const struct crm_shipped crm_pipelines[] = {'
-n=0
-for f in lib/pipelines/*.pipeline; do
-	name=${f##*/}
-	echo "	{ \"${name%.pipeline}\","
-	quoted "$f"
-	echo '	},'
-	n=$((n + 1))
-done
-echo '};'
-echo "const unsigned crm_npipelines = $n;"
+# shipped ARRAY SUFFIX FILE...
+shipped() {
+	array=$1
+	suffix=$2
+	shift 2
+	echo "const struct crm_shipped crm_${array}[] = {"
+	for f; do
+		name=${f##*/}
+		echo "	{ \"${name%."$suffix"}\","
+		quoted "$f"
+		echo '	},'
+	done
+	echo '};'
+	echo "const unsigned crm_n$array = $#;"
+}
+shipped pipelines pipeline lib/pipelines/*.pipeline
+shipped laws rules lib/rules/*.rules
 
 # Counties by FIPS code, their names in one string: nothing to relocate.
 zips=lib/data/zip-county.txt

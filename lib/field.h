@@ -57,8 +57,8 @@ enum crm_type {
 	"ma mapd pdp medsupp|medigap dental vision hospital life " \
 	"final-expense annuity ltc health auto home other"
 #define CRM_ELECTIONS                                                         \
-	"aep iep icep oep oepi oepn mov lec lcc mcd nls dep int 5st dst inc " \
-	"spap sep"
+	"aep iep icep oep oepi oepn gep mov lec lcc mcd nls mde dep int 5st " \
+	"dst inc spap sep"
 
 #define CRM_KINDS                                                            \
 	"follow-up|followup call|phone text|sms email|e-mail meeting|visit " \
