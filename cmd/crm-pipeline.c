@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "rules.h"
 
 static const struct cli_prog prog = {"crm-pipeline",
     "load FILE... | dump NAME | list | stages [NAME] | check FILE",
@@ -12,21 +13,11 @@ static const struct cli_prog prog = {"crm-pipeline",
 
 static unsigned long breaches;
 
-static enum crm_code
-read_rules(const char *path, struct crm_pipeline *pipeline, struct crm_err *err)
-{
-	char *text = cli_file(path);
-	enum crm_code code = crm_pipeline_parse(
-	    text, strcmp(path, "-") == 0 ? "<stdin>" : path, pipeline, err);
-
-	return code;
-}
-
 /* All files are read before the store is touched. */
 static int
 load(int argc, char **argv)
 {
-	struct crm_pipeline *list =
+	struct cli_rules *list =
 	    cli_own(crm_alloc((size_t)argc * sizeof(*list)));
 	struct crm_store *store;
 	struct crm_err err;
@@ -35,12 +26,12 @@ load(int argc, char **argv)
 	int i;
 
 	for (i = 0; i < argc; i++)
-		if (read_rules(argv[i], &list[i], &err))
+		if (cli_rules_read(argv[i], &list[i], &err))
 			return cli_fail(&err);
 	cli_columns("name", -1);
 	store = cli_begin();
 	for (i = 0; i < argc; i++) {
-		if (crm_store_pipeline_load(store, &list[i], &changed, &err)) {
+		if (cli_rules_load(store, &list[i], &changed, &err)) {
 			cli_refuse(&err);
 			break;
 		}
@@ -56,15 +47,20 @@ dump(const char *name)
 {
 	struct crm_store *store = cli_open(CRM_READ);
 	const struct crm_pipeline *pipeline;
+	const struct crm_rules *rules;
 	struct crm_buf text = {0};
 	struct crm_err err;
 
-	if (crm_store_pipeline(store, name, &pipeline, &err)) {
+	if (crm_store_rules(store, &rules, &err))
 		cli_refuse(&err);
-	} else {
+	else if (strcmp(rules->name, name) == 0)
+		crm_rules_dump(rules, &text);
+	else if (crm_store_pipeline(store, name, &pipeline, &err))
+		cli_refuse(&err);
+	else
 		crm_pipeline_dump(pipeline, &text);
+	if (text.s != NULL)
 		cli_text("%s", text.s);
-	}
 	crm_buf_free(&text);
 	return cli_end_read(store);
 }
@@ -74,13 +70,15 @@ list(void)
 {
 	struct crm_store *store = cli_open(CRM_READ);
 	const struct crm_pipeline *const *all;
+	const struct crm_rules *rules;
 	const char *cell[3];
 	struct crm_err err;
 	int64_t contacts;
 	unsigned n, i;
 
 	cli_columns("name label contacts", -1);
-	if (crm_store_pipelines(store, &all, &n, &err)) {
+	if (crm_store_pipelines(store, &all, &n, &err) ||
+	    crm_store_rules(store, &rules, &err)) {
 		cli_refuse(&err);
 		return cli_end_read(store);
 	}
@@ -94,6 +92,11 @@ list(void)
 		cell[2] = crm_pool_fmt(cli_pool(), "%lld", (long long)contacts);
 		cli_row(cell);
 	}
+	cell[0] = rules->name;
+	cell[1] = rules->label;
+	cell[2] = NULL;
+	if (i == n)
+		cli_row(cell);
 	return cli_end_read(store);
 }
 
@@ -148,15 +151,16 @@ breach(void *arg, unsigned n, const char *const *cell)
 static int
 check(const char *path)
 {
-	struct crm_pipeline *rules = cli_own(crm_alloc(sizeof(*rules)));
+	struct cli_rules file = {0};
 	struct crm_store *store;
 	struct crm_err err;
 
-	if (read_rules(path, rules, &err))
+	if (cli_rules_read(path, &file, &err))
 		return cli_fail(&err);
 	cli_columns("id rule detail", -1);
 	store = cli_begin();
-	if (crm_store_pipeline_try(store, rules, cli_now(), breach, NULL, &err))
+	if (crm_store_try(store, file.pipeline, file.rules, cli_now(), breach,
+		NULL, &err))
 		cli_refuse(&err);
 	crm_store_rollback(store);
 	return cli_findings(cli_end_read(store), breaches);

@@ -95,9 +95,13 @@ _crm_words() {
 		esac
 		;;
 	MAPPING) _crm_ask crm-mapping "${store[@]}" list --columns=name ;;
-	NAME) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
+	NAME) # of a pipeline: dated rules have no contacts
+		_crm_ask crm-pipeline "${store[@]}" list \
+			--columns=name,contacts | awk 'NF == 2 { print $1 }'
+		;;
 	OPTION) printf '%s\n' "${options[@]}" ;;
 	PROGRAM) _crm_ask crm --list ;;
+	RULES) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
 	REPORT) _crm_ask crm-report --list --columns=name ;;
 	SHIPPED) printf '%s\n' homecare medicare milestones ;;
 	STAGE)
@@ -154,7 +158,8 @@ _crm_operand() {
 	crm-export* | crm-list* | crm-policy\ list | crm-task\ list | \
 	    crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;
-	crm-pipeline\ dump | crm-pipeline\ stages) echo NAME ;;
+	crm-pipeline\ dump) echo RULES ;;
+	crm-pipeline\ stages) echo NAME ;;
 	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-task ' | \
 	    'crm-zip ')
 		echo SUBCOMMAND

@@ -114,10 +114,13 @@ function __crm_words
             end
         case MAPPING
             __crm_ask crm-mapping $__crm_store list --columns=name,rules
-        case NAME
-            __crm_ask crm-pipeline $__crm_store list --columns=name,label
+        case NAME # of a pipeline: dated rules have no contacts
+            __crm_ask crm-pipeline $__crm_store list |
+                string replace -rf '\t\d+$' ''
         case PROGRAM
             __crm_ask crm --list
+        case RULES
+            __crm_ask crm-pipeline $__crm_store list --columns=name,label
         case REPORT
             __crm_ask crm-report --list --columns=name,help
         case SHIPPED
@@ -193,7 +196,9 @@ function __crm_operand
             echo term=
         case 'crm-log*'
             echo log=
-        case 'crm-pipeline dump' 'crm-pipeline stages'
+        case 'crm-pipeline dump'
+            echo RULES
+        case 'crm-pipeline stages'
             echo NAME
         case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-task ' 'crm-zip '
             echo SUBCOMMAND

@@ -130,6 +130,22 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
  */
 char *cli_file(const char *path);
 
+/* What a file of rules declares: one of the two, which is called NAME. */
+struct cli_rules {
+	const char *name;
+	struct crm_pipeline *pipeline;
+	struct crm_rules *rules; /* dated ones */
+};
+
+/* Read what ships under the name PATH, else the file. */
+enum crm_code cli_rules_read(
+    const char *path, struct cli_rules *rules, struct crm_err *err) CRM_CHECKED;
+
+/* Bring it into the store. */
+enum crm_code
+cli_rules_load(struct crm_store *store, const struct cli_rules *rules,
+    bool *changed, struct crm_err *err) CRM_CHECKED;
+
 /* The store ------------------------------------------------------------ */
 
 /* The path of the store: -d, $CRM_DB, or the default. */

@@ -19,6 +19,7 @@
 #include "zip.h"
 
 struct crm_store;
+struct crm_rules;
 struct crm_rulesets;
 struct crm_zip_part;
 
@@ -165,6 +166,20 @@ enum crm_code crm_store_pipeline_load(struct crm_store *store,
 enum crm_code crm_store_pipeline_count(struct crm_store *store,
     const struct crm_pipeline *pipeline, int64_t *contacts,
     struct crm_err *err) CRM_CHECKED;
+
+/* Dated rules ---------------------------------------------------------- */
+
+/* Those that the store keeps, else those that ship; borrowed. */
+enum crm_code crm_store_rules(struct crm_store *store,
+    const struct crm_rules **rules, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Keep RULES in place of those that ship, which they are called like.  Loading
+ * what ships takes the store's own away.
+ */
+enum crm_code
+crm_store_rules_load(struct crm_store *store, const struct crm_rules *rules,
+    bool *changed, struct crm_err *err) CRM_CHECKED;
 
 /* Contacts ------------------------------------------------------------- */
 
@@ -406,13 +421,14 @@ crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
     crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
 
 /*
- * Call EACH with what PIPELINE, if it were loaded, would put in breach, and
- * with rule `move` which moves of crm_store_advance() it would start.  In a
- * transaction that the caller takes back.
+ * Call EACH with what PIPELINE or, if it is NULL, RULES would put in breach if
+ * they were loaded, and with rule `move` which moves of crm_store_advance()
+ * they would start.  In a transaction that the caller takes back.
  */
-enum crm_code crm_store_pipeline_try(struct crm_store *store,
-    const struct crm_pipeline *pipeline, const struct crm_now *now,
-    crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_store_try(struct crm_store *store, const struct crm_pipeline *pipeline,
+    const struct crm_rules *rules, const struct crm_now *now, crm_row *each,
+    void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* Backups -------------------------------------------------------------- */
 

@@ -9,7 +9,7 @@
 #include "store.h"
 
 #define CRM_APPLICATION 0x43524d31 /* "CRM1" */
-#define CRM_NTABLES 13
+#define CRM_NTABLES 14
 
 /* A recorded table: every change of it is in the log. */
 struct crm_table {
@@ -63,6 +63,7 @@ struct crm_store {
 	struct crm_place *stage_at;
 	struct crm_place *status_at;
 	size_t nstage_at, nstatus_at;
+	struct crm_rules *rules; /* dated ones */
 };
 
 /*
@@ -161,6 +162,10 @@ crm_store_detach(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 enum crm_code crm_store_need_pipelines(
     struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 void crm_store_forget_pipelines(struct crm_store *store);
+
+/* store_rules.c -------------------------------------------------------- */
+
+void crm_store_forget_rules(struct crm_store *store);
 
 /* store_stage.c -------------------------------------------------------- */
 

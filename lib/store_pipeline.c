@@ -19,6 +19,7 @@ crm_store_forget_pipelines(struct crm_store *store)
 	store->stage_at = store->status_at = NULL;
 	store->npipeline = 0;
 	store->nstage_at = store->nstatus_at = 0;
+	crm_store_forget_rules(store);
 }
 
 /* Make room in a map from id to place for ID. */

@@ -63,9 +63,9 @@ look(struct crm_store *store, const struct crm_now *now, struct try *t,
 }
 
 enum crm_code
-crm_store_pipeline_try(struct crm_store *store,
-    const struct crm_pipeline *pipeline, const struct crm_now *now,
-    crm_row *each, void *arg, struct crm_err *err)
+crm_store_try(struct crm_store *store, const struct crm_pipeline *pipeline,
+    const struct crm_rules *rules, const struct crm_now *now, crm_row *each,
+    void *arg, struct crm_err *err)
 {
 	struct try t = {.each = each, .arg = arg, .before = true};
 	enum crm_code code;
@@ -76,7 +76,9 @@ crm_store_pipeline_try(struct crm_store *store,
 		qsort(t.known, t.n, sizeof(*t.known), by_text);
 	t.before = false;
 	if (code == CRM_OK)
-		code = crm_store_pipeline_load(store, pipeline, &changed, err);
+		code = pipeline
+		    ? crm_store_pipeline_load(store, pipeline, &changed, err)
+		    : crm_store_rules_load(store, rules, &changed, err);
 	if (code == CRM_OK)
 		code = look(store, now, &t, err);
 	free(t.known);

@@ -334,7 +334,7 @@ crm-list pipeline=|pipeline=medicare pipeline=renewals
 crm-import --pipeline=|--pipeline=medicare --pipeline=renewals
 crm-import --pipeline |medicare renewals
 crm-mapping save --pipeline r|renewals
-crm-pipeline dump |medicare renewals
+crm-pipeline dump |medicare renewals us-medicare
 crm-pipeline stages r|renewals
 END
 

@@ -407,6 +407,7 @@ t 'trap 7: unique is only what never changes' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT m.name, x.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS i, pragma_index_info(i.name) AS x WHERE i.\"unique\" AND i.origin <> 'pk'"
 setting|name
 mapping|name
+rules|name
 END
 
 t 'trap 7: numbers of order that changed places are undone' 0 <<'END'
@@ -432,6 +433,7 @@ note
 op
 pipeline
 policy
+rules
 schedule
 stage
 status
@@ -512,7 +514,7 @@ END
 
 # Every table is on one of these lists; rows of the recorded ones are in the
 # log, of the others not.
-recorded='contact former mapping move note pipeline policy schedule setting stage standing status task'
+recorded='contact former mapping move note pipeline policy rules schedule setting stage standing status task'
 logged='op part touch'
 replaced='zip_county' # whole, its digest is a setting
 
@@ -540,7 +542,9 @@ for table in $recorded; do
 	    pragma_table_info('$table') WHERE name NOT IN ('id', 'contact')")
 	case $table in
 	setting) sql "INSERT INTO setting (name, value) VALUES ('x', 'y')" ;;
-	mapping) sql "INSERT INTO mapping (name, rules) VALUES ('x', '')" ;;
+	mapping | rules)
+		sql "INSERT INTO $table (name, rules) VALUES ('x', '')"
+		;;
 	standing)
 		sql "PRAGMA foreign_keys = OFF;
 		    INSERT INTO standing (contact, $columns) SELECT 999,

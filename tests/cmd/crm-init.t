@@ -17,6 +17,7 @@ t 'it makes the store and prints nothing' 0 <<'END'
 $ crm-init -d a.db
 $ crm-pipeline list -d a.db
 medicare	Medicare sales	0
+us-medicare	Medicare in the United States	
 END
 
 t 'the store is for its owner only, whatever the umask' 0 <<'END'
@@ -65,6 +66,7 @@ $ crm-add -d b.db first_name=Eve source=web pipeline=medicare
 $ crm-list -d b.db --columns=id,pipeline,stage
 desk	Front desk	0
 medicare	Medicare sales	0
+us-medicare	Medicare in the United States	
 c1
 c2
 c1	desk	open
@@ -78,6 +80,7 @@ $ crm-add -d c.db first_name=Eva
 $ crm-list -d c.db --columns=id,pipeline,stage
 medicare	Medicare sales	0
 desk	Front desk	0
+us-medicare	Medicare in the United States	
 c1
 c1	medicare	needs-analysis
 END

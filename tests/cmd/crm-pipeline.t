@@ -28,8 +28,10 @@ t 'list: name, label and contacts' 0 <<'END'
 $ crm-pipeline list
 $ crm-pipeline list --header
 medicare	Medicare sales	0
+us-medicare	Medicare in the United States	
 name	label	contacts
 medicare	Medicare sales	0
+us-medicare	Medicare in the United States	
 END
 
 t 'SP-01: the stages of medicare in their order, with their class' 0 <<'END'
@@ -121,6 +123,7 @@ $ crm-pipeline load -n side.pipeline
 $ crm-pipeline list
 side
 medicare	Medicare sales	0
+us-medicare	Medicare in the United States	
 END
 
 t 'load prints the pipelines that it changed' 0 <<'END'
@@ -130,6 +133,7 @@ $ crm-log --columns=op,program,arguments | tail -n 1
 side
 medicare	Medicare sales	0
 side	Side line	0
+us-medicare	Medicare in the United States	
 o2	crm-pipeline	load dump side.pipeline
 END
 
@@ -300,6 +304,7 @@ t 'none was' 0 <<'END'
 $ crm-pipeline list --columns=name
 medicare
 side
+us-medicare
 END
 
 t 'a file that cannot be read: 3' 3 <<'END'
