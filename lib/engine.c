@@ -273,8 +273,52 @@ crm_engine_pair(
 	return err->code;
 }
 
+bool
+crm_engine_elects(const struct crm_pipeline *p, const struct crm_values *values)
+{
+	const char *line = values->v[CRM_F_LINE];
+
+	return line != NULL && values->v[CRM_F_ELECTION_PERIOD] != NULL &&
+	    (p->election & crm_line_bit(line));
+}
+
+static crm_day
+day_of(const char *text)
+{
+	struct crm_err none;
+	crm_day day;
+
+	return text && crm_date_parse(text, 0, &day, &none) == CRM_OK
+	    ? day
+	    : CRM_NO_DAY;
+}
+
+void
+crm_entitled_take(struct crm_entitled *who, const struct crm_values *values)
+{
+	who->birth = day_of(values->v[CRM_F_BIRTH_DATE]);
+	who->part_a = day_of(values->v[CRM_F_PART_A]);
+	who->part_b = day_of(values->v[CRM_F_PART_B]);
+	who->medicaid = values->v[CRM_F_MEDICAID] != NULL;
+	who->ma = CRM_MA_UNKNOWN;
+}
+
+/* Cover of the line begins on a first, by the pipeline and on that day. */
+static bool
+on_a_first(const struct crm_pipeline *p, const struct crm_rules *rules,
+    const char *line, const char *effective)
+{
+	const struct crm_dated *r;
+
+	if (!(p->first_of_month & crm_line_bit(line)))
+		return false;
+	r = crm_rules_at(rules, CRM_RULE_FIRST, NULL, line, day_of(effective));
+	return r == NULL || !r->none;
+}
+
 enum crm_code
 crm_engine_policy(const struct crm_pipeline *p, const struct crm_values *values,
+    const struct crm_rules *rules, const struct crm_entitled *who,
     struct crm_err *err)
 {
 	const char *line = values->v[CRM_F_LINE];
@@ -282,8 +326,8 @@ crm_engine_policy(const struct crm_pipeline *p, const struct crm_values *values,
 	const char *end = values->v[CRM_F_END];
 
 	if (line != NULL && effective != NULL &&
-	    (p->first_of_month & crm_line_bit(line)) &&
-	    strcmp(effective + 8, "01") != 0)
+	    strcmp(effective + 8, "01") != 0 &&
+	    on_a_first(p, rules, line, effective))
 		return crm_fail(err, CRM_REFUSED,
 		    "effective: cover of line %s starts on the first of a "
 		    "month, not %s",
@@ -291,5 +335,9 @@ crm_engine_policy(const struct crm_pipeline *p, const struct crm_values *values,
 	if (effective != NULL && end != NULL && strcmp(end, effective) < 0)
 		return crm_fail(err, CRM_REFUSED,
 		    "end: %s is before the effective date %s", end, effective);
-	return CRM_OK;
+	if (who == NULL || !crm_engine_elects(p, values))
+		return CRM_OK;
+	return crm_calendar_agrees(rules, values->v[CRM_F_ELECTION_PERIOD],
+	    line, who, day_of(values->v[CRM_F_APPLICATION]), day_of(effective),
+	    err);
 }

@@ -8,6 +8,7 @@
 #ifndef CRM_ENGINE_H
 #define CRM_ENGINE_H
 
+#include "calendar.h"
 #include "pipeline.h"
 
 /* What guards ask about; filled for the day on which the move happens. */
@@ -73,10 +74,21 @@ enum crm_code crm_engine_pair(const struct crm_pipeline *pipeline, int stage,
 
 /*
  * Whether a policy's dates suit its line: cover of the lines named by
- * `policy first-of-month` starts on a first (requirements 2.3), and no
- * policy ends before it starts.  VALUES are canonical.
+ * `policy first-of-month` starts on a first (requirements 2.3), unless RULES
+ * say no to that, no policy ends before it starts, and on the lines named by
+ * `policy election-period` the dates do not contradict the election period
+ * of WHO (SP-25; NULL: that is not asked).  VALUES are canonical.
  */
 enum crm_code crm_engine_policy(const struct crm_pipeline *pipeline,
-    const struct crm_values *values, struct crm_err *err) CRM_CHECKED;
+    const struct crm_values *values, const struct crm_rules *rules,
+    const struct crm_entitled *who, struct crm_err *err) CRM_CHECKED;
+
+/* What VALUES of a contact say of WHO; ma is not among them. */
+void
+crm_entitled_take(struct crm_entitled *who, const struct crm_values *values);
+
+/* Whether the policy names an election period that the pipeline asks for. */
+bool crm_engine_elects(
+    const struct crm_pipeline *pipeline, const struct crm_values *values);
 
 #endif

@@ -367,17 +367,19 @@ check_stage(struct check *c, const struct crm_pipeline *p, int stage,
 
 static void
 check_policy(struct check *c, const struct crm_place *at, const char *name,
-    const struct crm_values *v, bool begun)
+    const struct crm_values *v, const struct crm_rules *rules, bool begun)
 {
 	const struct crm_pipeline *p = at->pipeline;
 	const char *line = v->v[CRM_F_LINE];
+	struct crm_entitled who;
 	char today[CRM_DAY_TEXT];
 	struct crm_err broken;
 	bool sold = v->v[CRM_F_POLICY_STATUS] != NULL &&
 	    strcmp(v->v[CRM_F_POLICY_STATUS], "sold") == 0;
 
 	crm_date_format(c->now->today, today);
-	if (crm_engine_policy(p, v, &broken))
+	crm_entitled_take(&who, v);
+	if (crm_engine_policy(p, v, rules, &who, &broken))
 		find(c, name, "dates", "%s", broken.text);
 	if (!sold)
 		return;
@@ -404,8 +406,10 @@ static enum crm_code
 check_policies(struct check *c, struct crm_err *err)
 {
 	static const char sql[] = "SELECT " CRM_FIELDS(POLICY_COLUMNS)
-	"p.id, p.begun, d.stage FROM policy p "
+	"p.id, p.begun, d.stage, c.birth_date, c.part_a, c.part_b "
+	"FROM policy p LEFT JOIN contact c ON c.id = p.contact "
 	"LEFT JOIN standing d ON d.contact = p.contact";
+	const struct crm_rules *rules;
 	struct crm_pool pool = {0};
 	struct crm_values v;
 	sqlite3_stmt *st;
@@ -416,7 +420,8 @@ check_policies(struct check *c, struct crm_err *err)
 	int at;
 	bool row;
 
-	if (db_prepare(&c->store->db, sql, &st, err))
+	if (crm_store_rules(c->store, &rules, err) ||
+	    db_prepare(&c->store->db, sql, &st, err))
 		return err->code;
 	while (
 	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
@@ -433,11 +438,14 @@ check_policies(struct check *c, struct crm_err *err)
 		    name, sizeof(name), "p%lld", (long long)db_int(st, at));
 		for (i = 0; i < CRM_NFIELDS; i++)
 			check_value(c, name, (enum crm_field_id)i, v.v[i]);
+		v.v[CRM_F_BIRTH_DATE] = db_text_dup(st, at + 3, &pool);
+		v.v[CRM_F_PART_A] = db_text_dup(st, at + 4, &pool);
+		v.v[CRM_F_PART_B] = db_text_dup(st, at + 5, &pool);
 		stage = db_int(st, at + 2);
 		if (stage > 0 && (size_t)stage < c->store->nstage_at &&
 		    c->store->stage_at[stage].pipeline != NULL)
 			check_policy(c, &c->store->stage_at[stage], name, &v,
-			    db_int(st, at + 1) != 0);
+			    rules, db_int(st, at + 1) != 0);
 		crm_pool_reset(&pool);
 	}
 	crm_pool_free(&pool);

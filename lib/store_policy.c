@@ -132,12 +132,71 @@ crm_policy_load(struct crm_store *store, int64_t id, struct crm_policy *p,
 	return CRM_OK;
 }
 
-/* What the contact's pipeline says of the policy, with the policy's name. */
+/* What of a contact opens election periods. */
 static enum crm_code
-allow(const struct crm_standing *s, const struct crm_policy *p,
+read_entitled(struct crm_store *store, int64_t contact,
+    struct crm_entitled *who, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT birth_date, part_a, part_b FROM contact WHERE id = :id";
+	struct crm_values v = {0};
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_find(&store->db, sql, ":id", contact, &st, &row, err))
+		return err->code;
+	if (!row)
+		return CRM_OK;
+	v.v[CRM_F_BIRTH_DATE] = db_text(st, 0);
+	v.v[CRM_F_PART_A] = db_text(st, 1);
+	v.v[CRM_F_PART_B] = db_text(st, 2);
+	crm_entitled_take(who, &v);
+	db_done(st);
+	return CRM_OK;
+}
+
+/* Whether what an election period is about is said anew. */
+static bool
+elects_anew(const struct crm_values *before, const struct crm_values *now)
+{
+	static const enum crm_field_id fields[] = {CRM_F_ELECTION_PERIOD,
+	    CRM_F_LINE, CRM_F_APPLICATION, CRM_F_EFFECTIVE};
+	unsigned i;
+
+	for (i = 0; before != NULL && i < 4; i++)
+		if (!crm_field_same(before->v[fields[i]], now->v[fields[i]]))
+			return true;
+	return before == NULL;
+}
+
+enum crm_code
+crm_policy_obeys(struct crm_store *store, const struct crm_pipeline *pipeline,
+    const struct crm_policy *p, const struct crm_values *before,
+    const struct crm_values *contact, struct crm_err *err)
+{
+	struct crm_entitled who = CRM_ENTITLED_UNKNOWN;
+	const struct crm_rules *rules;
+	bool elects = crm_engine_elects(pipeline, &p->values) &&
+	    elects_anew(before, &p->values);
+
+	if (elects && contact != NULL)
+		crm_entitled_take(&who, contact);
+	else if (elects && read_entitled(store, p->contact, &who, err))
+		return err->code;
+	if (crm_store_rules(store, &rules, err))
+		return err->code;
+	return crm_engine_policy(
+	    pipeline, &p->values, rules, elects ? &who : NULL, err);
+}
+
+/* The same, with the policy's name. */
+static enum crm_code
+allow(struct crm_store *store, const struct crm_standing *s,
+    const struct crm_policy *p, const struct crm_values *before,
     struct crm_err *err)
 {
-	if (crm_engine_policy(s->pipeline, &p->values, err) == CRM_OK)
+	if (crm_policy_obeys(store, s->pipeline, p, before, NULL, err) ==
+	    CRM_OK)
 		return CRM_OK;
 	return p->id ? crm_fail_at(err, "p%lld: ", (long long)p->id)
 		     : crm_fail_at(err, "c%lld: ", (long long)p->contact);
@@ -239,7 +298,7 @@ crm_store_policy_add(struct crm_store *store, int64_t contact,
 	p.values = change->to;
 	p.created = store->actor->now.instant;
 	crm_policy_complete(&p, change, false, today);
-	if (crm_policy_check(&p, err) || allow(&s, &p, err))
+	if (crm_policy_check(&p, err) || allow(store, &s, &p, NULL, err))
 		return err->code;
 	p.begun = crm_policy_is(&p, "sold") && crm_policy_begun(&p, today);
 	if (crm_policy_insert(store, &p, err) ||
@@ -255,6 +314,7 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
     const struct crm_change *change, bool *changed, struct crm_err *err)
 {
 	struct crm_policy p;
+	struct crm_values before;
 	struct crm_standing s;
 	char today[CRM_DAY_TEXT];
 	bool was_sold, was_in_force;
@@ -264,6 +324,7 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
 	crm_store_today(store, today);
 	if (crm_policy_load(store, id, &p, err))
 		return err->code;
+	before = p.values;
 	was_sold = crm_policy_is(&p, "sold");
 	was_in_force = in_force(&p, today);
 	code = crm_standing_get(store, p.contact, &s, err);
@@ -274,7 +335,7 @@ crm_store_policy_set(struct crm_store *store, int64_t id,
 		    crm_policy_is(&p, "sold") && crm_policy_begun(&p, today);
 		code = crm_policy_check(&p, err);
 		if (code == CRM_OK)
-			code = allow(&s, &p, err);
+			code = allow(store, &s, &p, &before, err);
 		if (code == CRM_OK)
 			code = crm_policy_write(store, &p, err);
 		if (code == CRM_OK)
@@ -318,7 +379,7 @@ crm_store_policy_end(struct crm_store *store, int64_t id, const char *end,
 		p.values.v[CRM_F_END_REASON] = reason;
 	code = crm_standing_get(store, p.contact, &s, err);
 	if (code == CRM_OK)
-		code = allow(&s, &p, err);
+		code = allow(store, &s, &p, &p.values, err);
 	if (code == CRM_OK)
 		code = crm_policy_write(store, &p, err);
 	if (code == CRM_OK && now)

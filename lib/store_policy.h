@@ -27,6 +27,16 @@ bool crm_policy_is(const struct crm_policy *policy, const char *status);
 bool crm_policy_begun(const struct crm_policy *policy, const char *day);
 bool crm_policy_over(const struct crm_policy *policy, const char *day);
 
+/*
+ * Whether the pipeline and the dated rules allow the policy.  BEFORE is what
+ * it was (NULL: it is new): an election period is asked about only if it or
+ * its dates are others.  CONTACT are the values of one that is not there yet.
+ */
+enum crm_code
+crm_policy_obeys(struct crm_store *store, const struct crm_pipeline *pipeline,
+    const struct crm_policy *policy, const struct crm_values *before,
+    const struct crm_values *contact, struct crm_err *err) CRM_CHECKED;
+
 /* A policy is sold from some day on: refuse one without. */
 enum crm_code crm_policy_check(
     const struct crm_policy *policy, struct crm_err *err) CRM_CHECKED;

@@ -124,7 +124,7 @@ crm_policy_allow(struct crm_store *store, const struct crm_standing *s,
 	crm_policy_complete(&p, change, false, today);
 	if (crm_policy_check(&p, err))
 		return err->code;
-	return crm_engine_policy(s->pipeline, &p.values, err);
+	return crm_policy_obeys(store, s->pipeline, &p, NULL, &change->to, err);
 }
 
 /* What is due because of a policy that was written. */
@@ -162,6 +162,7 @@ crm_policy_row(struct crm_store *store, int64_t contact,
 	static const enum crm_field_id names[] = {CRM_F_CARRIER, CRM_F_PLAN};
 	struct crm_change says = *change;
 	struct crm_policy p = {.contact = contact};
+	struct crm_values before;
 	struct crm_standing s;
 	char today[CRM_DAY_TEXT];
 	bool new = (how & CRM_ROW_NEW) != 0, was_sold, acted;
@@ -174,6 +175,7 @@ crm_policy_row(struct crm_store *store, int64_t contact,
 		find_meant(store, contact, &change->to, &id, err)) ||
 	    (id != 0 && crm_policy_load(store, id, &p, err)))
 		return err->code;
+	before = p.values;
 	was_sold = crm_policy_is(&p, "sold");
 	acted = p.begun;
 	/* HUMANA is Humana. */
@@ -194,7 +196,8 @@ crm_policy_row(struct crm_store *store, int64_t contact,
 			p.values.v[CRM_F_POLICY_STATUS] = "sold";
 		code = crm_policy_check(&p, err);
 		if (code == CRM_OK)
-			code = crm_engine_policy(s.pipeline, &p.values, err);
+			code = crm_policy_obeys(store, s.pipeline, &p,
+			    id ? &before : NULL, NULL, err);
 		if (code == CRM_OK)
 			code = id == 0 ? crm_policy_insert(store, &p, err)
 				       : crm_policy_write(store, &p, err);

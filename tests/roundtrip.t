@@ -126,7 +126,7 @@ function standing(i,   what) {
 function policy(i, status, from, to,   words, line) {
 	line = one("mapd pdp dental medsupp final-expense")
 	words = " policy_status=" status " line=" line
-	words = words " election_period=" one("aep iep sep oepi")
+	words = words " election_period=" one("icep mov sep oepi")
 	if (from != "")
 		words = words " effective=" from
 	if (to != "")

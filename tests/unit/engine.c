@@ -5,6 +5,7 @@
 #include "engine.h"
 
 static struct crm_pipeline rules;
+static const struct crm_rules laws; /* none */
 
 static void
 load(const char *text)
@@ -715,7 +716,7 @@ policy(const char *line, const char *effective, const char *end,
 	values.v[CRM_F_LINE] = line;
 	values.v[CRM_F_EFFECTIVE] = effective;
 	values.v[CRM_F_END] = end;
-	return crm_engine_policy(&rules, &values, err);
+	return crm_engine_policy(&rules, &values, &laws, NULL, err);
 }
 
 /* Every line of business on every day of a year. */
