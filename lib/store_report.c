@@ -28,6 +28,11 @@ const struct crm_report crm_reports[] = {
 	"policies as carriers and agencies settle them", -1},
     {"stale", "id name stage since days level",
 	"open contacts that did not move for a week", -1},
+    {"t65", "id name t65 iep_opens iep_closes part_b_start stage owner",
+	"who turns 65, and the initial enrolment period", -1},
+    {"eligible",
+	"id name election_period lines opens closes effective stage owner",
+	"who may enrol today, by which period and until when", -1},
 };
 const unsigned crm_nreports = sizeof(crm_reports) / sizeof(*crm_reports);
 
@@ -563,9 +568,10 @@ crm_store_report(struct crm_store *store, const char *name,
     void *arg, struct crm_err *err)
 {
 	/* In the order of crm_reports. */
-	static enum crm_code (*const reports[])(struct crm_run *,
-	    struct crm_err *) = {stages, funnel, crm_report_due,
-	    crm_report_overdue, dispositions, sources, production, stale};
+	static enum crm_code (*const reports[])(
+	    struct crm_run *, struct crm_err *) = {stages, funnel,
+	    crm_report_due, crm_report_overdue, dispositions, sources,
+	    production, stale, crm_report_t65, crm_report_eligible};
 	struct crm_run run = {store, query, now, each, arg, {0}};
 	enum crm_code code = CRM_MISUSE;
 	unsigned i;

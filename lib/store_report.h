@@ -25,4 +25,10 @@ crm_report_due(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
 enum crm_code
 crm_report_overdue(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
 
+/* The calendar: who turns 65, and who may enrol. */
+enum crm_code
+crm_report_t65(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
+enum crm_code
+crm_report_eligible(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
+
 #endif

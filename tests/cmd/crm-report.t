@@ -416,6 +416,8 @@ dispositions
 sources
 production
 stale
+t65
+eligible
 END
 
 t 'an empty store has reports' 0 <<'END'
@@ -461,6 +463,96 @@ t 'an unknown column names the nearest' 2 <<'END'
 $ sh ./mis crm-report stale --columns=id,lvel
 usage: crm-report
 ! crm-report: --columns: lvel: no such column (nearest: level)
+END
+
+# The calendar ----------------------------------------------------------
+
+store
+crm-add -q name='Jan Fifteen' birth_date=1962-01-15 owner=eva
+crm-add -q name='Feb First' birth_date=1962-02-01 owner=joe source=fair
+crm-add -q name='Feb Second' birth_date=1962-02-02 part_b=2027-03-01
+crm-add -q name='Today' birth_date=1961-11-22
+crm-add -q name='Yesterday' birth_date=1961-11-21
+crm-add -q name='Six Months' birth_date=1962-05-22
+crm-add -q name='And A Day' birth_date=1962-05-23
+crm-add -q name='Left Alone' birth_date=1962-01-16 contact_stop=yes
+crm-add -q name='Leap Day' birth_date=1964-02-29
+crm-add -q name='Not Known'
+crm-add -q name='Dual' birth_date=1970-01-01 part_a=2020-01-01 medicaid=yes
+crm-add -q name='Older' birth_date=1950-03-01 source=fair
+crm-policy add -q c12 line=mapd election_period=aep application=2025-11-20 \
+    effective=2026-01-01
+
+t 't65: who turns 65 in the next six months, by the month that counts' 0 <<'END'
+$ crm-report t65 --header
+id	name	t65	iep_opens	iep_closes	part_b_start	stage	owner
+c4	Today	2026-11	2026-08-01	2027-02-28	2026-12-01	needs-analysis	
+c1	Jan Fifteen	2027-01	2026-10-01	2027-04-30	2027-01-01	needs-analysis	eva
+c2	Feb First	2027-01	2026-10-01	2027-04-30	2027-01-01	connect	joe
+c3	Feb Second	2027-02	2026-11-01	2027-05-31	2027-03-01	needs-analysis	
+c6	Six Months	2027-05	2027-02-01	2027-08-31	2027-05-01	needs-analysis	
+END
+
+t 't65: due=A..B is the period; terms select; --as-of counts from that day' 0 <<'END'
+$ crm-report t65 due=..2026-12-31 --columns=id,t65
+$ crm-report t65 due=2029-02-28 --columns=id,name,t65,iep_opens,iep_closes
+$ crm-report t65 due=2027-01-01.. owner=eva,joe --columns=id
+$ crm-list owner=eva | crm-report t65 - --columns=id
+$ CRM_NOW=2026-11-24 crm-report t65 --columns=id | head -n 1
+$ crm-report t65 --as-of=2026-11-21
+c12	2015-02
+c4	2026-11
+c5	2026-11
+c9	Leap Day	2029-02	2028-11-01	2029-05-31
+c1
+c2
+c1
+c1
+END
+
+t 't65: one day, or A..B' 1 <<'END'
+$ crm-report t65 'due!=2026-12-01'
+! crm-report: due: one day, or A..B
+END
+
+t 'eligible: who may enrol, by which period and until when' 0 <<'END'
+$ crm-report eligible --header
+id	name	election_period	lines	opens	closes	effective	stage	owner
+c1	Jan Fifteen	iep		2026-10-01	2027-04-30	2027-01-01	needs-analysis	eva
+c2	Feb First	iep		2026-10-01	2027-04-30	2027-01-01	connect	joe
+c3	Feb Second	iep		2026-11-01	2027-05-31	2027-02-01	needs-analysis	
+c4	Today	aep	ma,mapd,pdp	2026-10-15	2026-12-07	2027-01-01	needs-analysis	
+c4	Today	iep		2026-08-01	2027-02-28	2026-12-01	needs-analysis	
+c5	Yesterday	aep	ma,mapd,pdp	2026-10-15	2026-12-07	2027-01-01	needs-analysis	
+c5	Yesterday	iep		2026-08-01	2027-02-28	2026-12-01	needs-analysis	
+c11	Dual	aep	ma,mapd,pdp	2026-10-15	2026-12-07	2027-01-01	needs-analysis	
+c11	Dual	dep	pdp				needs-analysis	
+c12	Older	aep	ma,mapd,pdp	2026-10-15	2026-12-07	2027-01-01	connect	
+END
+
+t 'eligible: open enrolment is for those with a policy of Medicare Advantage' 0 <<'END'
+$ CRM_NOW=2027-01-15 crm-report eligible c11 c12 --columns=id,election_period,closes,effective
+$ crm-policy end -q c12
+$ CRM_NOW=2027-01-15 crm-report eligible c12
+$ crm-undo -q
+$ CRM_NOW=2027-04-01 crm-report eligible c12
+$ CRM_NOW=2027-01-15 crm-report eligible source=fair --columns=id,election_period
+c11	dep		
+c12	oep	2027-03-31	2027-02-01
+c2	iep
+c12	oep
+END
+
+t 'a date changed in the file changes the reports' 0 <<'END'
+$ crm-pipeline dump us-medicare | sed 's/age 65y/age 66y/; /^election aep/s/12-07/11-21/' >my.rules
+$ crm-pipeline load -q my.rules
+$ crm-report t65 due=2027-11-01..2028-02-01 --columns=id,t65,iep_opens
+$ crm-report eligible c4 c12
+$ crm-undo -q
+c4	2027-11	2027-08-01
+c5	2027-11	2027-08-01
+c1	2028-01	2027-10-01
+c2	2028-01	2027-10-01
 END
 
 done_testing
