@@ -424,3 +424,100 @@ crm_calendar_agrees(const struct crm_rules *rules, const char *name,
 	    "on %s, not %s",
 	    name, day, is, got);
 }
+
+/* Scope of appointment ---------------------------------------------------- */
+
+/* The row about TOPIC that asks most of the lines in LIST; NULL if none. */
+static const struct crm_dated *
+strictest(const struct crm_rules *rules, enum crm_topic topic, const char *list,
+    crm_day day)
+{
+	const struct crm_dated *best = NULL, *r;
+	char line[CRM_WORD_BYTES];
+	size_t n;
+
+	for (; *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		snprintf(line, sizeof(line), "%.*s", (int)n, list);
+		r = crm_rules_at(rules, topic, NULL, line, day);
+		if (r == NULL)
+			continue;
+		if (best == NULL || best->none || (best->warn && !r->none))
+			best = r;
+	}
+	return best;
+}
+
+/* Whether DAY is one of the last N of an election period that is open. */
+static bool
+last_days(const struct crm_rules *rules, const struct crm_entitled *who,
+    crm_day day, int n)
+{
+	const struct crm_dated *r;
+	struct crm_period is;
+	crm_day begins;
+	unsigned i;
+
+	for (i = 0; i < rules->n; i++) {
+		r = &rules->row[i];
+		if (r->topic == CRM_RULE_ELECTION && r->from <= day &&
+		    day <= r->to && r->window && !(r->needs & CRM_MUST_MORE) &&
+		    !((r->needs & CRM_MUST_MA) && who->ma == CRM_MA_NO) &&
+		    crm_calendar_open(rules, r, who, day, &is, &begins) &&
+		    is.closes - day < n)
+			return true;
+	}
+	return false;
+}
+
+static enum crm_code
+too_short(const struct crm_dated *wait, struct crm_err *err)
+{
+	return crm_fail(err, CRM_REFUSED,
+	    "signed: less than %d%c before the appointment%s%s%s",
+	    wait->length.n, wait->length.unit, wait->source[0] ? " (" : "",
+	    wait->source, wait->source[0] ? ")" : "");
+}
+
+enum crm_code
+crm_calendar_scope(const struct crm_rules *rules, const struct crm_scope *scope,
+    const struct crm_entitled *who, struct crm_err *warn, struct crm_err *err)
+{
+	crm_day day = crm_instant_day(scope->at);
+	crm_day on = crm_instant_day(scope->signed_at);
+	const struct crm_dated *wait =
+	    strictest(rules, CRM_RULE_SOA_WAIT, scope->lines, day);
+	const struct crm_dated *r;
+	int64_t seconds;
+
+	warn->text[0] = '\0';
+	if (wait == NULL)
+		return CRM_OK;
+	if (scope->signed_at > scope->at)
+		return crm_fail(err, CRM_REFUSED,
+		    "signed: a scope of appointment is signed before the "
+		    "appointment");
+	r = strictest(rules, CRM_RULE_SOA_VALID, scope->lines, day);
+	if (r != NULL && later(on, &r->length) < day)
+		return crm_fail(err, CRM_REFUSED,
+		    "signed: a scope of appointment is good for %d%c, and the "
+		    "appointment is later",
+		    r->length.n, r->length.unit);
+	r = strictest(rules, CRM_RULE_SOA_WRITTEN, scope->lines, day);
+	if (r != NULL && !r->none && scope->in_person && !scope->written)
+		return crm_fail(err, CRM_REFUSED,
+		    "soa_method: for an appointment in person the scope is "
+		    "written, not recorded by telephone");
+	if (wait->none || scope->walk_in)
+		return CRM_OK;
+	r = strictest(rules, CRM_RULE_SOA_EXEMPT, scope->lines, day);
+	if (r != NULL && last_days(rules, who, day, r->length.n))
+		return CRM_OK;
+	seconds = wait->length.n * (wait->length.unit == 'h' ? 3600 : 86400);
+	if (scope->at - scope->signed_at >= seconds)
+		return CRM_OK;
+	if (!wait->warn)
+		return too_short(wait, err);
+	(void)too_short(wait, warn);
+	return CRM_OK;
+}

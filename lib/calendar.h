@@ -57,6 +57,25 @@ enum crm_code crm_calendar_agrees(const struct crm_rules *rules,
     const char *name, const char *line, const struct crm_entitled *who,
     crm_day application, crm_day effective, struct crm_err *err) CRM_CHECKED;
 
+/* A scope of appointment and the appointment, by the agency's zone. */
+struct crm_scope {
+	int64_t signed_at, at;
+	const char *lines; /* of the products, comma-separated */
+	bool walk_in;      /* who came by themselves */
+	bool in_person;
+	bool written; /* not recorded by telephone */
+};
+
+/*
+ * Refuse a scope that was signed after the appointment or too short before
+ * it, is not good any more, or not written where it has to be (requirements
+ * 2.4).  A wait that is only to be pointed out is said in WARN, whose text is
+ * empty otherwise.
+ */
+enum crm_code crm_calendar_scope(const struct crm_rules *rules,
+    const struct crm_scope *scope, const struct crm_entitled *who,
+    struct crm_err *warn, struct crm_err *err) CRM_CHECKED;
+
 /* Whether WHO is known to have all that ROW asks for, on DAY. */
 bool crm_calendar_has(const struct crm_rules *rules,
     const struct crm_dated *row, const struct crm_entitled *who, crm_day day);

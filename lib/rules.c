@@ -9,7 +9,7 @@
 
 #define COUNT(a) ((unsigned)(sizeof(a) / sizeof(*(a))))
 
-/* By enum crm_topic; a row has a length in one of UNITS if there are any. */
+/* By enum crm_topic: a row has a length in one of UNITS, or is yes or no. */
 static const struct {
 	const char *word, *units;
 } topics[CRM_NTOPICS] = {
@@ -19,6 +19,7 @@ static const struct {
     {"soa-wait", "hd"},
     {"soa-exempt", "d"},
     {"soa-valid", "dmy"},
+    {"soa-written", NULL},
     {"retain", "dmy"},
     {"dnc-scrub", "d"},
     {"permission", "dmy"},
@@ -336,7 +337,7 @@ take_value(struct crm_line *l, struct crm_dated *r)
 
 	if (r->topic == CRM_RULE_ELECTION)
 		return take_election(l, r->of);
-	if (r->topic == CRM_RULE_FIRST) {
+	if (topics[r->topic].units == NULL) {
 		w = crm_line_next(l);
 		if (w == NULL || crm_word_index(w, yes, 2) == CRM_NONE)
 			return crm_line_wrong(l, "yes or no", w, yes, 2);
@@ -527,7 +528,7 @@ put_row(struct crm_buf *text, const struct crm_dated *r)
 	crm_buf_str(text, topics[r->topic].word);
 	if (r->of[0] != '\0')
 		crm_buf_fmt(text, " %s", r->of);
-	if (r->topic == CRM_RULE_FIRST)
+	if (r->topic != CRM_RULE_ELECTION && topics[r->topic].units == NULL)
 		crm_buf_str(text, r->none ? " no" : " yes");
 	else if (r->none)
 		crm_buf_str(text, " none");

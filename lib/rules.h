@@ -25,8 +25,9 @@ enum crm_topic {
 	CRM_RULE_SOA_WAIT,   /* scope of appointment, before the appointment */
 	CRM_RULE_SOA_EXEMPT, /* last days of an election period without it */
 	CRM_RULE_SOA_VALID,
-	CRM_RULE_RETAIN, /* a class of records */
-	CRM_RULE_SCRUB,  /* age of the do-not-call lists */
+	CRM_RULE_SOA_WRITTEN, /* for an appointment in person */
+	CRM_RULE_RETAIN,      /* a class of records */
+	CRM_RULE_SCRUB,       /* age of the do-not-call lists */
 	CRM_RULE_PERMISSION,
 	CRM_NTOPICS,
 };

@@ -27,7 +27,7 @@ END
 t 'every rule that ships says where it is from' 0 <<'END'
 $ $rules | grep -v ' source "[ABC][:/]' | grep -v ^rules
 $ $rules | grep -c source
-34
+35
 END
 
 t 'a changed file is kept, and comes out as it went in' 0 <<'END'

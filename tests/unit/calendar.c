@@ -631,6 +631,137 @@ who_has_what_a_period_asks_for(void **state)
 	}
 }
 
+/* Scope of appointment, 2.4 and 2.8 ----------------------------------------- */
+
+static int64_t
+at(const char *text)
+{
+	const struct crm_now now = {0, 0};
+	struct crm_err err;
+	int64_t instant;
+
+	if (crm_instant_parse(text, &now, &instant, &err))
+		fail_msg("%s", err.text);
+	return instant;
+}
+
+#define WAIT "signed: less than 48h before the appointment (A/B: CMS-4201-F)"
+#define WARNED                                                           \
+	"warn: signed: less than 48h before the appointment (C: CY2027 " \
+	"rule, effective 1 June or 1 October 2026)"
+#define BEFORE "signed: a scope of appointment is signed before the appointment"
+#define WRITTEN                                                           \
+	"soa_method: for an appointment in person the scope is written, " \
+	"not recorded by telephone"
+#define GOOD                                                       \
+	"signed: a scope of appointment is good for 12m, and the " \
+	"appointment is later"
+
+static void
+a_scope_is_signed_in_time_2_8(void **state)
+{
+	static const struct {
+		const char *signed_at, *at, *lines, *flags, *why;
+	} table[] = {
+	    /* 2.8, and the literal hours of 2.4 */
+	    {"2025-11-04T12:00", "2025-11-06T11:59", "mapd", "", WAIT},
+	    {"2025-11-04T12:00", "2025-11-06T12:00", "mapd", "", NULL},
+	    {"2025-12-05T09:00", "2025-12-05T10:00", "mapd", "", NULL},
+	    {"2026-11-24T09:59", "2026-11-24T10:00", "mapd", "", NULL},
+	    {"2026-11-24T10:01", "2026-11-24T10:00", "mapd", "", BEFORE},
+	    {"2026-11-20T10:00", "2026-11-24T10:00", "mapd", "p", WRITTEN},
+	    {"2026-11-20T10:00", "2026-11-24T10:00", "mapd", "pw", NULL},
+	    {"2026-11-20T10:00", "2026-11-24T10:00", "mapd", "", NULL},
+	    {"2025-11-01T10:00", "2025-11-24T10:00", "mapd", "p", NULL},
+	    /* The last four days are 4 to 7 December. */
+	    {"2025-12-03T09:00", "2025-12-03T10:00", "mapd", "", WAIT},
+	    {"2025-12-04T00:00", "2025-12-04T00:01", "mapd", "", NULL},
+	    {"2025-12-07T23:00", "2025-12-07T23:59", "mapd", "", NULL},
+	    {"2025-12-07T23:00", "2025-12-08T00:00", "mapd", "", WAIT},
+	    {"2026-03-28T09:00", "2026-03-28T10:00", "mapd", "", NULL},
+	    {"2026-03-28T09:00", "2026-03-28T10:00", "mapd", "n", WAIT},
+	    {"2026-04-01T09:00", "2026-04-01T10:00", "mapd", "", WAIT},
+	    /* Rules of the day of the appointment. */
+	    {"2023-09-29T12:00", "2023-09-29T12:30", "mapd", "", NULL},
+	    {"2023-09-29T12:00", "2023-09-30T12:00", "mapd", "", WAIT},
+	    {"2026-05-31T12:00", "2026-05-31T13:00", "mapd", "", WAIT},
+	    {"2026-05-31T12:00", "2026-06-01T13:00", "mapd", "", WARNED},
+	    {"2026-09-29T12:00", "2026-09-30T13:00", "mapd", "", WARNED},
+	    {"2026-09-29T12:00", "2026-10-01T11:00", "mapd", "", NULL},
+	    {"2026-06-05T12:00", "2026-06-01T13:00", "mapd", "", BEFORE},
+	    /* Whom it is about, and what. */
+	    {"2025-11-05T12:00", "2025-11-06T12:00", "mapd", "i", NULL},
+	    {"2025-11-05T12:00", "2025-11-06T12:00", "dental", "", NULL},
+	    {"2025-11-07T12:00", "2025-11-06T12:00", "dental", "", NULL},
+	    {"2025-11-05T12:00", "2025-11-06T12:00", "dental,pdp", "", WAIT},
+	    {"2025-11-05T12:00", "2025-11-06T12:00", "", "", NULL},
+	    /* Twelve months. */
+	    {"2024-11-06T12:00", "2025-11-06T12:00", "mapd", "", NULL},
+	    {"2024-11-05T12:00", "2025-11-06T12:00", "mapd", "", GOOD},
+	    /* The clock goes back in between: 49 hours by the sun. */
+	    {"2025-11-01T12:00", "2025-11-03T11:00", "mapd", "", NULL},
+	    {"2025-11-01T12:00", "2025-11-03T10:59", "mapd", "", WAIT},
+	    {"2026-03-07T12:00", "2026-03-09T12:59", "mapd", "", WAIT},
+	    {"2026-03-07T12:00", "2026-03-09T13:00", "mapd", "", NULL},
+	};
+	struct crm_entitled who;
+	struct crm_scope scope;
+	struct crm_err warn, err;
+	char what[80], got[800];
+	unsigned i;
+
+	(void)state;
+	load(NULL, NULL);
+	assert_int_equal(crm_zone_set("America/New_York", &err), CRM_OK);
+	for (i = 0; i < COUNT(table); i++) {
+		who = nobody;
+		if (strchr(table[i].flags, 'n'))
+			who.ma = CRM_MA_NO;
+		scope =
+		    (struct crm_scope){at(table[i].signed_at), at(table[i].at),
+			table[i].lines, strchr(table[i].flags, 'i') != NULL,
+			strchr(table[i].flags, 'p') != NULL,
+			strchr(table[i].flags, 'w') != NULL};
+		snprintf(what, sizeof(what), "%s %s", table[i].signed_at,
+		    table[i].at);
+		spoil(&warn);
+		if (crm_calendar_scope(&rules, &scope, &who, &warn, &err))
+			snprintf(got, sizeof(got), "%s", err.text);
+		else
+			snprintf(got, sizeof(got), "%s%s",
+			    warn.text[0] ? "warn: " : "", warn.text);
+		same(what, got[0] ? got : NULL, table[i].why);
+	}
+	/* The own period of a person has last days as well. */
+	who = born("1960-08-10");
+	scope = (struct crm_scope){at("2025-11-27T09:00"),
+	    at("2025-11-28T10:00"), "mapd", false, false, true};
+	assert_int_equal(
+	    crm_calendar_scope(&rules, &scope, &who, &warn, &err), CRM_OK);
+}
+
+static void
+another_wait_in_the_file_is_another_wait(void **state)
+{
+	struct crm_scope scope = {0, 0, "mapd", false, false, true};
+	struct crm_err warn, err;
+
+	(void)state;
+	assert_int_equal(crm_zone_set("America/New_York", &err), CRM_OK);
+	scope.signed_at = at("2025-11-05T12:00");
+	scope.at = at("2025-11-06T12:00");
+	load("soa-wait 48h       from", "soa-wait 24h       from");
+	assert_int_equal(
+	    crm_calendar_scope(&rules, &scope, &nobody, &warn, &err), CRM_OK);
+	load("soa-wait 48h       from", "soa-wait 2d       from");
+	refused("2d", crm_calendar_scope(&rules, &scope, &nobody, &warn, &err),
+	    &err, CRM_REFUSED,
+	    "signed: less than 2d before the appointment (A/B: CMS-4201-F)");
+	load("soa-exempt 4d", "soa-exempt 40d");
+	assert_int_equal(
+	    crm_calendar_scope(&rules, &scope, &nobody, &warn, &err), CRM_OK);
+}
+
 int
 main(void)
 {
@@ -650,6 +781,8 @@ main(void)
 	    TEST(a_date_changed_in_the_file_turns_the_vectors),
 	    TEST(the_row_of_the_day_is_the_one_asked),
 	    TEST(who_has_what_a_period_asks_for),
+	    TEST(a_scope_is_signed_in_time_2_8),
+	    TEST(another_wait_in_the_file_is_another_wait),
 	};
 
 	return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
