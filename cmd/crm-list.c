@@ -18,10 +18,10 @@ static int
 print_fields(void)
 {
 	static const char *const records[] = {"contact", "contact", "policy",
-	    "note", "history", "policy", "task"};
+	    "note", "history", "policy", "task", "soa"};
 	static const char *const types[] = {"text", "name", "day", "instant",
 	    "phone", "email", "zip", "state", "mbi", "word", "yes", "dollars",
-	    "id", "when", "span"};
+	    "id", "when", "span", "words"};
 	const char *cell[4];
 	unsigned i;
 

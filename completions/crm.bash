@@ -18,7 +18,7 @@ _crm_ask() {
 _crm_fields() {
 	local computed=
 	if [[ $1 == -w ]]; then
-		computed='id type since created changed county_from review policy_created policy_id task_id open task_status cadence task_created task_closed'
+		computed='id type since created changed county_from review policy_created policy_id task_id open task_status cadence task_created task_closed soa_id soa_created'
 		shift
 	fi
 	_crm_ask crm-list --fields --columns=name,record |
@@ -63,6 +63,7 @@ _crm_columns() {
 			"${operands[0]}" c0 | head -n 1
 		;;
 	crm-set*) echo id field old new ;;
+	crm-soa*) _crm_fields contact soa ;;
 	crm-task*) _crm_fields contact task ;;
 	crm-undo*) echo id ;;
 	crm-zip*) echo zip county state fips share ;;
@@ -115,17 +116,17 @@ _crm_words() {
 			tr ' ' '\n' | grep -x '[a-z][a-z]*'
 		;;
 	ZONE) awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null ;;
-	contact= | policy= | task=) _crm_fields -w "${1%=}" | sed 's/$/=/' ;;
+	contact= | policy= | soa= | task=) _crm_fields -w "${1%=}" | sed 's/$/=/' ;;
 	end=) echo end= ;;
 	outcome=) echo outcome= ;;
 	log=) printf '%s\n' at= field= program= user= ;;
 	term=)
-		_crm_fields contact policy task note history | sed 's/$/=/'
+		_crm_fields contact policy task soa note history | sed 's/$/=/'
 		echo op=
 		;;
 	:action | :reason | :status) _crm_declared "${1#:}" ;;
 	:at) _crm_words DAY ;;
-	:field) _crm_fields contact policy task ;;
+	:field) _crm_fields contact policy task soa ;;
 	:pipeline) _crm_words NAME ;;
 	:program) _crm_words PROGRAM | sed 's/^/crm-/' ;;
 	:stage) _crm_ask crm-pipeline "${store[@]}" stages --columns=stage ;;
@@ -133,7 +134,7 @@ _crm_words() {
 		case $(_crm_ask crm-list --fields --columns=name,type |
 			awk -v name="${1#:}" '$1 == name { print $2 }') in
 		day | instant | when) _crm_words DAY ;;
-		state | word) _crm_closed "${1#:}" ;;
+		state | word | words) _crm_closed "${1#:}" ;;
 		yes) printf '%s\n' yes no ;;
 		esac
 		;;
@@ -155,17 +156,18 @@ _crm_operand() {
 		echo FILE
 		;;
 	crm-init*) echo SHIPPED ;;
-	crm-export* | crm-list* | crm-policy\ list | crm-task\ list | \
-	    crm-report\ ?*) echo term= ;;
+	crm-export* | crm-list* | crm-policy\ list | crm-soa\ list | \
+	    crm-task\ list | crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump) echo RULES ;;
 	crm-pipeline\ stages) echo NAME ;;
-	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-task ' | \
-	    'crm-zip ')
+	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-soa ' | \
+	    'crm-task ' | 'crm-zip ')
 		echo SUBCOMMAND
 		;;
 	crm-policy\ add | crm-policy\ set) echo policy= ;;
 	crm-policy\ end) echo end= ;;
+	crm-soa\ add | crm-soa\ set | crm-soa\ sign) echo soa= ;;
 	crm-task\ add | crm-task\ set) echo task= ;;
 	crm-task\ done | crm-task\ drop) echo outcome= ;;
 	'crm-report ') echo REPORT ;;

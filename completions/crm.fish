@@ -20,7 +20,7 @@ function __crm_fields
     set -l computed
     if test "$argv[1]" = -w
         set computed id type since created changed county_from review policy_created policy_id \
-            task_id open task_status cadence task_created task_closed
+            task_id open task_status cadence task_created task_closed soa_id soa_created
         set -e argv[1]
     end
     for line in (__crm_ask crm-list --fields --columns=name,record,help)
@@ -81,6 +81,8 @@ function __crm_columns
                 "$__crm_operands[1]" c0 | head -n 1 | string split ,
         case 'crm-set*'
             printf '%s\n' id field old new
+        case 'crm-soa*'
+            __crm_fields contact soa
         case 'crm-task*'
             __crm_fields contact task
         case 'crm-undo*'
@@ -136,7 +138,7 @@ function __crm_words
                 string split ' ' | string match -r '^[a-z]+$'
         case ZONE
             awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null
-        case contact= policy= task=
+        case contact= policy= soa= task=
             __crm_fields -w (string trim -rc = $argv) | string replace \t =\t
         case end=
             echo end=
@@ -145,14 +147,14 @@ function __crm_words
         case log=
             printf '%s\n' at= field= program= user=
         case term=
-            __crm_fields contact policy task note history | string replace \t =\t
+            __crm_fields contact policy task soa note history | string replace \t =\t
             echo op=
         case :action :reason :status
             __crm_declared (string trim -lc : $argv)
         case :at
             __crm_words DAY
         case :field
-            __crm_fields contact policy task
+            __crm_fields contact policy task soa
         case :pipeline
             __crm_words NAME
         case :program
@@ -165,7 +167,7 @@ function __crm_words
                     string replace -rf "^$name\t" '')
                 case day instant when
                     __crm_words DAY
-                case state word
+                case state word words
                     __crm_closed $name
                 case yes
                     printf '%s\n' yes no
@@ -192,7 +194,7 @@ function __crm_operand
             echo SHIPPED
         case 'crm-report '
             echo REPORT
-        case 'crm-export*' 'crm-list*' 'crm-policy list' 'crm-task list' 'crm-report *'
+        case 'crm-export*' 'crm-list*' 'crm-policy list' 'crm-soa list' 'crm-task list' 'crm-report *'
             echo term=
         case 'crm-log*'
             echo log=
@@ -200,12 +202,14 @@ function __crm_operand
             echo RULES
         case 'crm-pipeline stages'
             echo NAME
-        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-task ' 'crm-zip '
+        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-soa ' 'crm-task ' 'crm-zip '
             echo SUBCOMMAND
         case 'crm-policy add' 'crm-policy set'
             echo policy=
         case 'crm-policy end'
             echo end=
+        case 'crm-soa add' 'crm-soa set' 'crm-soa sign'
+            echo soa=
         case 'crm-task add' 'crm-task set'
             echo task=
         case 'crm-task done' 'crm-task drop'

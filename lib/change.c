@@ -51,6 +51,7 @@ crm_change_add(struct crm_change *change, enum crm_record record,
 		    name,
 		    record == CRM_OF_POLICY     ? "policy"
 			: record == CRM_OF_TASK ? "task"
+			: record == CRM_OF_SOA  ? "scope of appointment"
 						: "contact");
 	return crm_change_set(change, id, text, now, pool, err);
 }

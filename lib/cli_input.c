@@ -144,14 +144,16 @@ take_key(void *arg, const char *key, const char *value, struct crm_err *err)
 	struct cli_input own = {0};
 
 	/* A policy's or task's line has its contact's id beside its own. */
-	if ((strcmp(key, "policy_id") == 0 || strcmp(key, "task_id") == 0) &&
+	if ((strcmp(key, "policy_id") == 0 || strcmp(key, "task_id") == 0 ||
+		strcmp(key, "soa_id") == 0) &&
 	    wanted_id(value, j->letters, &own)) {
 		j->input->id = own.id;
 		j->input->letter = own.letter;
 		return CRM_OK;
 	}
 	if (strcmp(key, "id") == 0 &&
-	    (j->input->letter == 'p' || j->input->letter == 't'))
+	    (j->input->letter == 'p' || j->input->letter == 't' ||
+		j->input->letter == 's'))
 		return CRM_OK;
 	if (strcmp(key, "id") != 0) {
 		add_word(&j->input->words,
@@ -237,6 +239,7 @@ read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
 			    (unsigned long long)number,
 			    letters[0] == 'p'       ? "policy"
 				: letters[0] == 't' ? "task"
+				: letters[0] == 's' ? "scope of appointment"
 						    : "contact");
 			exit(CRM_REFUSED);
 		}
@@ -343,7 +346,8 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 		    crm_field_find(words->at[i].field, &id, &unknown) ==
 			CRM_OK &&
 		    ((crm_fields[id].flags & CRM_COMPUTED) ||
-			((record == CRM_OF_POLICY || record == CRM_OF_TASK) &&
+			((record == CRM_OF_POLICY || record == CRM_OF_TASK ||
+			     record == CRM_OF_SOA) &&
 			    crm_fields[id].record <= CRM_OF_ENGINE)))
 			continue;
 		if (crm_field_find(words->at[i].field, &id, &unknown) ==

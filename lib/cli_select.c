@@ -21,6 +21,7 @@ key(enum crm_record record)
 {
 	return record == CRM_OF_POLICY ? CRM_F_POLICY_ID
 	    : record == CRM_OF_TASK    ? CRM_F_TASK_ID
+	    : record == CRM_OF_SOA     ? CRM_F_SOA_ID
 				       : CRM_F_ID;
 }
 

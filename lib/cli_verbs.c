@@ -42,7 +42,9 @@ static void
 print_changed(
     struct crm_store *store, enum crm_record record, struct cli_fields *fields)
 {
-	const char *id = record == CRM_OF_TASK ? "task_id" : "policy_id";
+	const char *id = record == CRM_OF_TASK ? "task_id"
+	    : record == CRM_OF_SOA             ? "soa_id"
+					       : "policy_id";
 	struct crm_query query = {0};
 	struct crm_err err;
 	size_t i;

@@ -164,6 +164,61 @@ parse_when(const char *name, const char *text, const struct crm_now *now,
 	return CRM_OK;
 }
 
+/* A time on a day; in UTC from then on. */
+static enum crm_code
+parse_moment(const char *name, const char *text, const struct crm_now *now,
+    struct crm_pool *pool, const char **value, struct crm_err *err)
+{
+	char form[CRM_INSTANT_TEXT];
+	int64_t instant;
+
+	if (crm_instant_parse(text, now, &instant, err))
+		return crm_fail_at(err, "%s: ", name);
+	if (strchr(text, ':') == NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: %.40s needs its time (2026-12-01T14:30)", name, text);
+	crm_instant_format(instant, form);
+	*value = crm_pool_str(pool, form, strlen(form));
+	return CRM_OK;
+}
+
+/* Whether the comma-separated LIST (NULL: empty) has WORD. */
+static bool
+has_word(const char *list, const char *word)
+{
+	size_t n, len = strlen(word);
+
+	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		if (n == len && memcmp(list, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Several words of a closed list, each once, as given. */
+static enum crm_code
+parse_words(const char *name, const char *list, const char *text,
+    struct crm_pool *pool, const char **value, struct crm_err *err)
+{
+	struct crm_buf all = {0};
+	enum crm_code code = CRM_OK;
+	const char *word;
+	size_t n;
+
+	for (; code == CRM_OK && *text != '\0'; text += n + (text[n] == ',')) {
+		n = strcspn(text, ",");
+		code = parse_closed(
+		    name, list, crm_pool_str(pool, text, n), pool, &word, err);
+		if (code != CRM_OK || has_word(all.s, word))
+			continue;
+		crm_buf_fmt(&all, "%s%s", all.len ? "," : "", word);
+	}
+	*value = all.len ? crm_pool_str(pool, all.s, all.len) : NULL;
+	crm_buf_free(&all);
+	return code;
+}
+
 enum crm_code
 crm_field_parse(enum crm_field_id id, const char *text,
     const struct crm_now *now, struct crm_pool *pool, const char **value,
@@ -201,8 +256,14 @@ crm_field_parse(enum crm_field_id id, const char *text,
 		return CRM_OK;
 
 	switch (f->type) {
-	case CRM_DAY:
 	case CRM_INSTANT:
+		if (!(f->flags & CRM_COMPUTED))
+			return parse_moment(
+			    f->name, text, now, pool, value, err);
+		return parse_day(f->name, text, now, pool, value, err);
+	case CRM_WORDS:
+		return parse_words(f->name, f->words, text, pool, value, err);
+	case CRM_DAY:
 		return parse_day(f->name, text, now, pool, value, err);
 	case CRM_WHEN:
 		return parse_when(f->name, text, now, pool, value, err);

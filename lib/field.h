@@ -23,6 +23,7 @@ enum crm_record {
 	CRM_OF_MOVE,
 	CRM_OF_KEY, /* the id of a policy: a field, not a column */
 	CRM_OF_TASK,
+	CRM_OF_SOA, /* a scope of appointment */
 };
 
 /* The form of a value; crm_field_parse() says what each accepts. */
@@ -40,8 +41,9 @@ enum crm_type {
 	CRM_YES,  /* yes, or nothing */
 	CRM_CENTS,
 	CRM_ID,
-	CRM_WHEN, /* a day, or a day and a time on the agency's clock */
-	CRM_SPAN, /* 3d 2w 1m 1y 2b */
+	CRM_WHEN,  /* a day, or a day and a time on the agency's clock */
+	CRM_SPAN,  /* 3d 2w 1m 1y 2b */
+	CRM_WORDS, /* several of a closed list, comma-separated */
 };
 
 #define CRM_PERSONAL 1 /* masked unless --show-personal */
@@ -248,7 +250,54 @@ X(CADENCE, cadence, TASK, TEXT, CRM_COMPUTED, "Cadence", NULL, "", \
 X(TASK_CREATED, task_created, TASK, INSTANT, CRM_COMPUTED, "Task created", \
   NULL, "", "when it was recorded") \
 X(TASK_CLOSED, task_closed, TASK, INSTANT, CRM_COMPUTED, "Task closed", \
-  NULL, "", "when it was done or dropped")
+  NULL, "", "when it was done or dropped") \
+X(SOA_ID, soa_id, SOA, ID, CRM_COMPUTED, "SOA id", NULL, "", \
+  "the number of the scope of appointment") \
+X(SOA_STATUS, soa_status, SOA, WORD, 0, "SOA status", \
+  "draft sent opened signed completed expired voided|void", "", \
+  "draft, sent, opened, signed, completed, expired or voided") \
+X(PRODUCTS, products, SOA, WORDS, 0, "Products", CRM_LINES, "", \
+  "the lines of business to be discussed, comma-separated") \
+X(PRODUCTS_FINAL, products_final, SOA, WORDS, 0, "Products discussed", \
+  CRM_LINES, "", "of these, the lines that were discussed") \
+X(SIGNER, signer, SOA, WORD, 0, "Signer", \
+  "beneficiary|client representative", "", "beneficiary or representative") \
+X(SIGNER_NAME, signer_name, SOA, TEXT, 0, "Signer name", NULL, "", \
+  "the representative's name") \
+X(SIGNER_RELATION, signer_relation, SOA, TEXT, 0, "Signer relation", NULL, "", \
+  "what the representative is to the client") \
+X(SIGNED, signed, SOA, INSTANT, 0, "Signed", NULL, "", \
+  "when it was signed, with the time") \
+X(SOA_METHOD, soa_method, SOA, WORD, 0, "SOA method", \
+  "email|e-mail sms|text print|paper face-to-face phone|recording", "", \
+  "how it was signed: email, sms, print, face-to-face, phone (recorded)") \
+X(SOA_LANGUAGE, soa_language, SOA, WORD, 0, "SOA language", \
+  "en|english|ingles es|spanish|espanol", "", "en or es") \
+X(FIRST_CONTACT, first_contact, SOA, TEXT, 0, "First contact", NULL, "", \
+  "how the client first came in contact") \
+X(APPOINTMENT, appointment, SOA, INSTANT, 0, "Appointment", NULL, "", \
+  "when the appointment is, with the time") \
+X(SOA_PLACE, soa_place, SOA, WORD, 0, "Place", \
+  "in-person|person phone|telephone video|virtual", "", \
+  "of the appointment: in-person, phone, video") \
+X(WALK_IN, walk_in, SOA, YES, 0, "Walk-in", NULL, "", \
+  "the client came without an appointment: no wait") \
+X(SOA_AGENT, soa_agent, SOA, TEXT, 0, "SOA agent", NULL, "", \
+  "the agent, as on the form") \
+X(SOA_AGENT_PHONE, soa_agent_phone, SOA, TEXT, 0, "SOA agent phone", NULL, "", \
+  "the agent's telephone, as on the form") \
+X(SOA_NPN, soa_npn, SOA, TEXT, 0, "SOA NPN", NULL, "", \
+  "the agent's National Producer Number, as on the form") \
+X(SOA_NAME, soa_name, SOA, TEXT, 0, "SOA name", NULL, "", \
+  "the client's name, as on the form") \
+X(SOA_PHONE, soa_phone, SOA, TEXT, 0, "SOA phone", NULL, "", \
+  "the client's telephone, as on the form") \
+X(SOA_ADDRESS, soa_address, SOA, TEXT, 0, "SOA address", NULL, "", \
+  "the client's address, as on the form") \
+X(SOA_NOTE, soa_note, SOA, TEXT, 0, "SOA note", NULL, "", \
+  "what else is to be said of it, as why the wait was short") \
+X(SOA_CREATED, soa_created, SOA, INSTANT, CRM_COMPUTED, "SOA created", NULL, \
+  "", "when it was recorded")
 /* clang-format on */
 
 #define X(ID, name, rec, type, flags, label, words, heads, help) CRM_F_##ID,

@@ -66,7 +66,10 @@ day(enum crm_field_id id, const char *text, const struct crm_now *now,
 static char
 letter_of(enum crm_field_id id)
 {
-	return id == CRM_F_ID ? 'c' : id == CRM_F_TASK_ID ? 't' : 'p';
+	return id == CRM_F_ID     ? 'c'
+	    : id == CRM_F_TASK_ID ? 't'
+	    : id == CRM_F_SOA_ID  ? 's'
+				  : 'p';
 }
 
 /* One value in the form in which it is compared. */
@@ -227,6 +230,9 @@ crm_query_add(struct crm_query *query, const char *text,
 	if (!term && crm_id_parse(text, 't', false, &id))
 		return crm_query_add(query,
 		    crm_pool_fmt(pool, "task_id=%s", text), now, pool, err);
+	if (!term && crm_id_parse(text, 's', false, &id))
+		return crm_query_add(query,
+		    crm_pool_fmt(pool, "soa_id=%s", text), now, pool, err);
 	if (!term && crm_id_parse(text, 'c', false, &id)) {
 		crm_query_add_id(query, id);
 		query->only_ids = true;

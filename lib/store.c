@@ -40,6 +40,7 @@ const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("schedule", 0, 1, {{1, 4}}, 1),
     TABLE("former", 0, -1, {{1, 2}, {2, 3}}, 2),
     TABLE("rules", 0, -1, {{0, 0}}, 0),
+    TABLE("soa", 's', 1, {{1, 4}}, 1),
 };
 #undef TABLE
 

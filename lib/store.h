@@ -299,6 +299,32 @@ enum crm_code crm_store_task_close(struct crm_store *store, int64_t id,
 enum crm_code crm_store_task_of(struct crm_store *store, int64_t contact,
     int64_t *id, struct crm_err *err) CRM_CHECKED;
 
+/* Scopes of appointment ------------------------------------------------ */
+
+/*
+ * Add one; the form's name, telephone and address are the contact's, its
+ * agent the contact's owner, unless given.  Refused, as by the next two, when
+ * it is signed too late for its appointment (crm_calendar_scope()).  What is
+ * only to be pointed out is in WARN, whose text is empty otherwise.
+ */
+enum crm_code crm_store_soa_add(struct crm_store *store, int64_t contact,
+    const struct crm_change *change, int64_t *id, struct crm_err *warn,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Change one; what was signed stays as it was signed. */
+enum crm_code crm_store_soa_set(struct crm_store *store, int64_t id,
+    const struct crm_change *change, bool *changed, struct crm_err *warn,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The same with the signature: now, unless CHANGE says when. */
+enum crm_code crm_store_soa_sign(struct crm_store *store, int64_t id,
+    const struct crm_change *change, struct crm_err *warn,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The one that a contact has not signed yet; refused if none or several. */
+enum crm_code crm_store_soa_of(struct crm_store *store, int64_t contact,
+    int64_t *id, struct crm_err *err) CRM_CHECKED;
+
 /* ZIP codes ------------------------------------------------------------ */
 
 /*

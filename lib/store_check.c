@@ -12,6 +12,7 @@
 
 #include "store_columns.h"
 #include "store_query.h"
+#include "store_soa.h"
 #include "store_task.h"
 #include "store_walk.h"
 
@@ -488,6 +489,34 @@ check_tasks(struct check *c, struct crm_err *err)
 	return code;
 }
 
+/* Scopes of appointment that were not signed in time. */
+static enum crm_code
+check_scopes(struct check *c, struct crm_err *err)
+{
+	static const char sql[] = "SELECT " SOA_VERDICT ", o.id FROM soa o "
+				  "JOIN contact c ON c.id = o.contact "
+				  "WHERE o.soa_status NOT IN "
+				  "('expired', 'voided') ORDER BY o.id";
+	const struct crm_rules *rules;
+	struct crm_err warn, broken;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	char name[32];
+	bool row;
+
+	if (crm_store_rules(c->store, &rules, err) ||
+	    db_prepare(&c->store->db, sql, &st, err))
+		return err->code;
+	while (
+	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
+		if (crm_soa_verdict(rules, st, 0, &warn, &broken) == CRM_OK)
+			continue;
+		snprintf(name, sizeof(name), "s%lld", (long long)db_int(st, 9));
+		find(c, name, "soa", "%s", broken.text);
+	}
+	return code;
+}
+
 /* What the rules of today say of the records. */
 static enum crm_code
 check_rules(struct check *c, struct crm_err *err)
@@ -501,6 +530,8 @@ check_rules(struct check *c, struct crm_err *err)
 	for (i = 0; code == CRM_OK && i < n; i++)
 		for (j = 0; code == CRM_OK && j < list[i]->nstage; j++)
 			code = check_stage(c, list[i], j, err);
+	if (code == CRM_OK)
+		code = check_scopes(c, err);
 	if (code == CRM_OK)
 		code = check_policies(c, err);
 	return code == CRM_OK ? check_tasks(c, err) : code;

@@ -19,6 +19,7 @@
 #define CONTACT_MOVE(what, name)
 #define CONTACT_KEY(what, name)
 #define CONTACT_TASK(what, name)
+#define CONTACT_SOA(what, name)
 
 #define POLICY_CONTACT(what, name)
 #define POLICY_ENGINE(what, name)
@@ -27,6 +28,7 @@
 #define POLICY_MOVE(what, name)
 #define POLICY_KEY(what, name)
 #define POLICY_TASK(what, name)
+#define POLICY_SOA(what, name)
 
 #define CONTACT_COLUMNS(ID, name, rec, type, flags, label, words, heads, help) \
 	CONTACT_##rec(COLUMN, name)

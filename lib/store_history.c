@@ -56,6 +56,7 @@ worded(struct reading *r, enum crm_field_id *id, const char *column,
 {
 	const struct crm_store *s = r->store;
 	int64_t n = value ? strtoll(value, NULL, 10) : 0;
+	char instant[CRM_INSTANT_TEXT];
 	struct crm_err unknown;
 	unsigned i;
 
@@ -91,6 +92,10 @@ worded(struct reading *r, enum crm_field_id *id, const char *column,
 	}
 	if (crm_fields[*id].type == CRM_CENTS)
 		return crm_cents_format(n, &r->pool);
+	if (crm_fields[*id].type == CRM_INSTANT) {
+		crm_instant_format(n, instant);
+		return crm_pool_str(&r->pool, instant, strlen(instant));
+	}
 	return value;
 }
 
@@ -100,8 +105,8 @@ internal(int table, const char *column)
 {
 	static const char *const names[] = {"id", "contact", "changed",
 	    "created", "name_key", "phone_key", "cell_key", "since", "begun",
-	    "policy_changed", "policy_created", "note_created", "author",
-	    "ordinal"};
+	    "policy_changed", "policy_created", "note_created", "soa_created",
+	    "author", "ordinal"};
 	unsigned i;
 
 	if (strcmp(crm_tables[table].name, "move") == 0 ||

@@ -9,7 +9,7 @@
 #include "store.h"
 
 #define CRM_APPLICATION 0x43524d31 /* "CRM1" */
-#define CRM_NTABLES 14
+#define CRM_NTABLES 15
 
 /* A recorded table: every change of it is in the log. */
 struct crm_table {

@@ -7,7 +7,7 @@
 #include "store_walk.h"
 #include "text.h"
 
-/* Where the value of a field is, in terms of the aliases c d p t n m. */
+/* Where the value of a field is, in terms of the aliases c d p t o n m. */
 #define AT_CONTACT(name) "c.\"" #name "\""
 #define AT_ENGINE(name) "d.\"" #name "\""
 #define AT_POLICY(name) "p.\"" #name "\""
@@ -15,6 +15,7 @@
 #define AT_MOVE(name) "m.day"
 #define AT_KEY(name) "p.id"
 #define AT_TASK(name) "t.\"" #name "\""
+#define AT_SOA(name) "o.\"" #name "\""
 #define X(ID, name, rec, type, flags, label, words, heads, help) \
 	[CRM_F_##ID] = AT_##rec(name),
 static const char *const places[CRM_NFIELDS] = {CRM_FIELDS(X)};
@@ -32,6 +33,8 @@ crm_sql_place(enum crm_field_id id)
 		return "d.client";
 	case CRM_F_TASK_ID:
 		return "t.id";
+	case CRM_F_SOA_ID:
+		return "o.id";
 	case CRM_F_OPEN:
 		return "CASE t.task_status WHEN 'open' THEN 'yes' END";
 	default:
@@ -653,6 +656,11 @@ crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
 		of == CRM_OF_TASK ? " AND "
 				  : " AND EXISTS (SELECT 1 FROM task t WHERE "
 				    "t.contact = c.id AND ",
+		err) ||
+	    exists(sql, query, CRM_OF_SOA,
+		of == CRM_OF_SOA ? " AND "
+				 : " AND EXISTS (SELECT 1 FROM soa o WHERE "
+				   "o.contact = c.id AND ",
 		err) ||
 	    exists(sql, query, CRM_OF_NOTE,
 		" AND EXISTS (SELECT 1 FROM note n WHERE n.contact = c.id "

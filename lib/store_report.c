@@ -33,6 +33,8 @@ const struct crm_report crm_reports[] = {
     {"eligible",
 	"id name election_period lines opens closes effective stage owner",
 	"who may enrol today, by which period and until when", -1},
+    {"soa", "soa_id id name soa_status products signed appointment verdict",
+	"scopes of appointment, and whether they were signed in time", -1},
 };
 const unsigned crm_nreports = sizeof(crm_reports) / sizeof(*crm_reports);
 
@@ -568,10 +570,10 @@ crm_store_report(struct crm_store *store, const char *name,
     void *arg, struct crm_err *err)
 {
 	/* In the order of crm_reports. */
-	static enum crm_code (*const reports[])(
-	    struct crm_run *, struct crm_err *) = {stages, funnel,
-	    crm_report_due, crm_report_overdue, dispositions, sources,
-	    production, stale, crm_report_t65, crm_report_eligible};
+	static enum crm_code (*const reports[])(struct crm_run *,
+	    struct crm_err *) = {stages, funnel, crm_report_due,
+	    crm_report_overdue, dispositions, sources, production, stale,
+	    crm_report_t65, crm_report_eligible, crm_report_soa};
 	struct crm_run run = {store, query, now, each, arg, {0}};
 	enum crm_code code = CRM_MISUSE;
 	unsigned i;

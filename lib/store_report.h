@@ -31,4 +31,8 @@ crm_report_t65(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
 enum crm_code
 crm_report_eligible(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
 
+/* Scopes of appointment, and whether they were signed in time (AM-22). */
+enum crm_code
+crm_report_soa(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
+
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* The reports about the calendar: who turns 65, who may enrol. */
+/* The reports about the calendar: who turns 65, who may enrol, what is signed. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "calendar.h"
 #include "store_report.h"
+#include "store_soa.h"
 
 #define T65_MONTHS 6 /* ahead, if no period is given */
 
@@ -229,6 +230,67 @@ crm_report_eligible(struct crm_run *run, struct crm_err *err)
 	crm_sql_add(&sql, " ORDER BY c.id");
 	if (code == CRM_OK)
 		code = crm_report_each(&c.run, &sql, eligible_row, err);
+	run->pool = c.run.pool;
+	crm_sql_free(&sql);
+	return code;
+}
+
+/* soa --------------------------------------------------------------------- */
+
+static const char *
+moment(sqlite3_stmt *st, int col, struct crm_pool *pool)
+{
+	char text[CRM_INSTANT_TEXT];
+
+	if (sqlite3_column_type(st, col) == SQLITE_NULL)
+		return NULL;
+	crm_instant_format(db_int(st, col), text);
+	return crm_pool_str(pool, text, strlen(text));
+}
+
+static void
+soa_row(struct crm_run *run, sqlite3_stmt *st)
+{
+	const struct calendar *c = (const struct calendar *)run;
+	const char *cell[8], *status = db_text(st, 12);
+	struct crm_err warn, err;
+
+	cell[0] = crm_pool_fmt(&run->pool, "s%lld", (long long)db_int(st, 9));
+	cell[1] = crm_pool_fmt(&run->pool, "c%lld", (long long)db_int(st, 10));
+	cell[2] = db_text(st, 11);
+	cell[3] = status;
+	cell[4] = db_text(st, 0);
+	cell[5] = moment(st, 1, &run->pool);
+	cell[6] = moment(st, 2, &run->pool);
+	if (strcmp(status, "expired") == 0 || strcmp(status, "voided") == 0)
+		cell[7] = status;
+	else if (sqlite3_column_type(st, 1) == SQLITE_NULL)
+		cell[7] = "not signed";
+	else if (crm_soa_verdict(c->rules, st, 0, &warn, &err))
+		cell[7] = err.text;
+	else
+		cell[7] = warn.text[0] ? warn.text : "ok";
+	run->each(run->arg, 8, cell);
+}
+
+enum crm_code
+crm_report_soa(struct crm_run *run, struct crm_err *err)
+{
+	struct crm_sql sql = {.store = run->store};
+	struct calendar c = {.run = *run};
+	enum crm_code code;
+
+	if (crm_store_rules(run->store, &c.rules, err))
+		return err->code;
+	crm_sql_add(&sql,
+	    "SELECT " SOA_VERDICT ", o.id, c.id, concat_name(c.first_name, "
+	    "c.middle_name, c.last_name, c.suffix), o.soa_status FROM soa o "
+	    "JOIN contact c ON c.id = o.contact "
+	    "LEFT JOIN standing d ON d.contact = c.id WHERE 1");
+	code = crm_sql_where(&sql, run->query, CRM_OF_SOA, false, err);
+	crm_sql_add(&sql, " ORDER BY o.id");
+	if (code == CRM_OK)
+		code = crm_report_each(&c.run, &sql, soa_row, err);
 	run->pool = c.run.pool;
 	crm_sql_free(&sql);
 	return code;

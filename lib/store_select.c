@@ -99,6 +99,8 @@ crm_sql_cell(struct crm_store *store, sqlite3_stmt *st, enum crm_field_id id,
 		return crm_pool_fmt(pool, "p%lld", (long long)db_int(st, col));
 	case CRM_F_TASK_ID:
 		return crm_pool_fmt(pool, "t%lld", (long long)db_int(st, col));
+	case CRM_F_SOA_ID:
+		return crm_pool_fmt(pool, "s%lld", (long long)db_int(st, col));
 	case CRM_F_DUE:
 		return when(st, col, pool);
 	case CRM_F_ID:
@@ -248,10 +250,14 @@ crm_store_select(struct crm_store *store, const struct crm_query *query,
 	    : of == CRM_OF_TASK
 	    ? " FROM task t JOIN contact c ON c.id = t.contact "
 	      "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
+	    : of == CRM_OF_SOA
+	    ? " FROM soa o JOIN contact c ON c.id = o.contact "
+	      "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
 	    : " FROM contact c LEFT JOIN standing d "
 	      "ON d.contact = c.id WHERE 1";
 	const char *id = of == CRM_OF_POLICY ? "p.id"
 	    : of == CRM_OF_TASK              ? "t.id"
+	    : of == CRM_OF_SOA               ? "o.id"
 					     : "c.id";
 	unsigned i, done = 0;
 	enum crm_code code;

@@ -435,6 +435,7 @@ pipeline
 policy
 rules
 schedule
+soa
 stage
 status
 task
@@ -514,7 +515,7 @@ END
 
 # Every table is on one of these lists; rows of the recorded ones are in the
 # log, of the others not.
-recorded='contact former mapping move note pipeline policy rules schedule setting stage standing status task'
+recorded='contact former mapping move note pipeline policy rules schedule setting soa stage standing status task'
 logged='op part touch'
 replaced='zip_county' # whole, its digest is a setting
 
@@ -557,6 +558,10 @@ for table in $recorded; do
 	former)
 		sql "INSERT INTO former (name, note, move) VALUES ('x', 0, 0)" ;;
 	schedule) sql "INSERT INTO schedule (contact, made) VALUES (1, 0)" ;;
+	soa)
+		sql "INSERT INTO soa (contact, soa_status, products,
+		    soa_created) VALUES (1, 'draft', 'mapd', 0)"
+		;;
 	task)
 		sql "INSERT INTO task (contact, kind, due, task_created)
 		    VALUES (1, 'call', '2026-12-01', 0)"

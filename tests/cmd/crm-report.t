@@ -418,6 +418,7 @@ production
 stale
 t65
 eligible
+soa
 END
 
 t 'an empty store has reports' 0 <<'END'

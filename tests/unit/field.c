@@ -67,7 +67,8 @@ each_field_is_described_once_and_has_a_plain_name(void **state)
 		if (crm_fields[i].label[0] == '\0' ||
 		    crm_fields[i].help[0] == '\0')
 			fail_msg("%s has no label or help", name);
-		if ((crm_fields[i].type == CRM_WORD) !=
+		if ((crm_fields[i].type == CRM_WORD ||
+			crm_fields[i].type == CRM_WORDS) !=
 		    (crm_fields[i].words != NULL))
 			fail_msg("%s: a closed list is of words", name);
 		for (k = 0; k < i; k++)
@@ -500,6 +501,46 @@ a_word_outside_its_list_is_refused_with_the_nearest(void **state)
 }
 
 static void
+several_words_of_a_closed_list_stand_once_each_as_given(void **state)
+{
+	static const struct form good[] = {
+	    {CRM_F_PRODUCTS, "mapd", "mapd"},
+	    {CRM_F_PRODUCTS, "PDP,Medigap,pdp", "pdp,medsupp"},
+	    {CRM_F_PRODUCTS, "ma,mapd,ma", "ma,mapd"},
+	    {CRM_F_PRODUCTS, "mapd,", "mapd"},
+	    {CRM_F_PRODUCTS, "", NULL},
+	};
+	static const struct form bad[] = {
+	    {CRM_F_PRODUCTS, "mapd,medsup",
+		"products: \"medsup\" is not known (nearest: medsupp)"},
+	};
+
+	(void)state;
+	all_become(good, COUNT(good));
+	all_refuse(bad, COUNT(bad));
+}
+
+static void
+a_moment_has_its_time_and_is_kept_in_utc(void **state)
+{
+	static const struct form good[] = {
+	    {CRM_F_SIGNED, "2025-11-04T12:00-05:00", "2025-11-04T17:00:00Z"},
+	    {CRM_F_SIGNED, "2025-11-04T17:00:00Z", "2025-11-04T17:00:00Z"},
+	    {CRM_F_APPOINTMENT, "", NULL},
+	};
+	static const struct form bad[] = {
+	    {CRM_F_SIGNED, "2025-11-04",
+		"signed: 2025-11-04 needs its time (2026-12-01T14:30)"},
+	    {CRM_F_APPOINTMENT, "today",
+		"appointment: today needs its time (2026-12-01T14:30)"},
+	};
+
+	(void)state;
+	all_become(good, COUNT(good));
+	all_refuse(bad, COUNT(bad));
+}
+
+static void
 an_amount_is_kept_in_dollars_with_two_decimals(void **state)
 {
 	static const struct form good[] = {
@@ -872,6 +913,8 @@ main(void)
 	    TEST(yes_is_yes_and_no_is_empty),
 	    TEST(a_word_of_a_closed_list_becomes_its_first_form),
 	    TEST(a_word_outside_its_list_is_refused_with_the_nearest),
+	    TEST(several_words_of_a_closed_list_stand_once_each_as_given),
+	    TEST(a_moment_has_its_time_and_is_kept_in_utc),
 	    TEST(an_amount_is_kept_in_dollars_with_two_decimals),
 	    TEST(cents_format_and_parse_back),
 	    TEST(a_text_over_4_kib_is_refused_but_a_note_is_not),
