@@ -73,8 +73,10 @@ find(const struct cli_verb *verbs, const char *name)
 
 	for (n = 0; verbs[n].name != NULL; n++) {
 		known[n] = verbs[n].name;
-		if (name != NULL && strcmp(verbs[n].name, name) == 0)
+		if (name != NULL && strcmp(verbs[n].name, name) == 0) {
+			crm_buf_free(&all);
 			return &verbs[n];
+		}
 		crm_buf_fmt(&all, "%s, ", verbs[n].name);
 	}
 	known[n++] = "list";
