@@ -72,6 +72,21 @@ task_row(void *arg, unsigned n, const char *const *cell)
 	    safe(cell[4]), cell[6] ? ".  " : "", safe(cell[6]));
 }
 
+/* id, status, products, signed, appointment */
+static void
+soa_row(void *arg, unsigned n, const char *const *cell)
+{
+	bool *any = arg;
+
+	(void)n;
+	if (!*any)
+		cli_text("\n  scopes of appointment\n");
+	*any = true;
+	cli_text("    %s  %s, %s%s%s%s%s\n", cell[0], cell[1], cell[2],
+	    cell[3] ? ", signed " : "", cell[3] ? cell[3] : "",
+	    cell[4] ? ", appointment " : "", cell[4] ? cell[4] : "");
+}
+
 /* day, instant, from, to, reason, event */
 static void
 move_row(void *arg, unsigned n, const char *const *cell)
@@ -126,8 +141,10 @@ show(
 	static const enum crm_field_id task[] = {CRM_F_TASK_ID, CRM_F_DUE,
 	    CRM_F_KIND, CRM_F_TASK_STATUS, CRM_F_TASK_OWNER, CRM_F_OUTCOME,
 	    CRM_F_TASK};
+	static const enum crm_field_id soa[] = {CRM_F_SOA_ID, CRM_F_SOA_STATUS,
+	    CRM_F_PRODUCTS, CRM_F_SIGNED, CRM_F_APPOINTMENT};
 	enum crm_code code;
-	bool any = false, tasks = false;
+	bool any = false, tasks = false, soas = false;
 	unsigned i;
 
 	if (crm_store_get(store, input->id, cli_pool(), &values, err))
@@ -156,6 +173,10 @@ show(
 		code = crm_store_select(store, &query, CRM_OF_TASK, task,
 		    sizeof(task) / sizeof(*task), CRM_F_DUE, false, task_row,
 		    &tasks, err);
+	if (code == CRM_OK)
+		code = crm_store_select(store, &query, CRM_OF_SOA, soa,
+		    sizeof(soa) / sizeof(*soa), CRM_NFIELDS, false, soa_row,
+		    &soas, err);
 	crm_query_free(&query);
 	if (code == CRM_OK)
 		code = crm_store_history(

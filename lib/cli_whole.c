@@ -99,6 +99,9 @@ cli_whole(void *arg, const struct crm_whole *whole)
 	    CRM_F_POLICY_ID);
 	put_records(
 	    p, "],\"tasks\":[", whole->task, whole->ntasks, CRM_F_TASK_ID);
+	if (whole->nsoas > 0)
+		put_records(
+		    p, "],\"soas\":[", whole->soa, whole->nsoas, CRM_F_SOA_ID);
 	put_past(p, "],\"notes\":[", note, whole->note, whole->nnotes);
 	put_past(p, ",\"moves\":[", move, whole->move, whole->nmoves);
 	json(p, "}\n");

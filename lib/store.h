@@ -381,13 +381,13 @@ crm_store_ids(struct crm_store *store, const struct crm_query *query,
 /* Everything about one contact; borrowed for the call. */
 struct crm_whole {
 	struct crm_values contact;
-	struct crm_values *policy, *task;
+	struct crm_values *policy, *task, *soa;
 	struct crm_past {
 		/* note: id instant author action stage status text outcome */
 		/* move: day, instant, from, to, reason, event */
 		const char *cell[8];
 	} * note, *move;
-	size_t npolicies, ntasks, nnotes, nmoves;
+	size_t npolicies, ntasks, nsoas, nnotes, nmoves;
 };
 
 /*

@@ -23,9 +23,9 @@ struct export
 {
 	struct crm_store *store;
 	const struct crm_query *query;
-	struct stream contacts, policies, tasks, notes, moves;
+	struct stream contacts, policies, tasks, soas, notes, moves;
 	struct crm_whole whole;
-	size_t cappolicies, captasks, capnotes, capmoves;
+	size_t cappolicies, captasks, capsoas, capnotes, capmoves;
 	struct crm_pool pool; /* of the contact at hand */
 };
 
@@ -48,6 +48,12 @@ static bool
 of_task(enum crm_field_id id)
 {
 	return crm_fields[id].record == CRM_OF_TASK && id != CRM_F_OPEN;
+}
+
+static bool
+of_soa(enum crm_field_id id)
+{
+	return crm_fields[id].record == CRM_OF_SOA;
 }
 
 static enum crm_code
@@ -105,7 +111,10 @@ begin_all(struct export *x, bool all, struct crm_err *err)
 		return CRM_OK;
 	if (begin(x, &x->tasks, of_task,
 		OF_CONTACTS "CROSS JOIN task t ON t.contact = c.id WHERE 1",
-		" ORDER BY c.id, t.id", err))
+		" ORDER BY c.id, t.id", err) ||
+	    begin(x, &x->soas, of_soa,
+		OF_CONTACTS "CROSS JOIN soa o ON o.contact = c.id WHERE 1",
+		" ORDER BY c.id, o.id", err))
 		return err->code;
 	return begin(x, &x->moves, NULL,
 	    ", m.day, m.at, " CRM_NAME_THEN("stage", "m.was", "move >= m.id",
@@ -153,6 +162,15 @@ take_task(struct export *x, sqlite3_stmt *st)
 
 	w->task = crm_room(w->task, w->ntasks, &x->captasks, sizeof(*w->task));
 	take_values(x, st, of_task, &w->task[w->ntasks++]);
+}
+
+static void
+take_soa(struct export *x, sqlite3_stmt *st)
+{
+	struct crm_whole *w = &x->whole;
+
+	w->soa = crm_room(w->soa, w->nsoas, &x->capsoas, sizeof(*w->soa));
+	take_values(x, st, of_soa, &w->soa[w->nsoas++]);
 }
 
 static void
@@ -253,11 +271,13 @@ each_contact(struct export *x, const char *day,
 
 	while ((contact = x->contacts.contact) != 0) {
 		crm_pool_reset(&x->pool);
-		w->npolicies = w->ntasks = w->nnotes = w->nmoves = 0;
+		w->npolicies = w->ntasks = w->nsoas = 0;
+		w->nnotes = w->nmoves = 0;
 		take_values(x, x->contacts.st, of_contact, &w->contact);
 		if (take(x, &x->policies, contact, take_policy, err) ||
 		    take(x, &x->notes, contact, take_note, err) ||
 		    take(x, &x->tasks, contact, take_task, err) ||
+		    take(x, &x->soas, contact, take_soa, err) ||
 		    take(x, &x->moves, contact, take_move, err))
 			return err->code;
 		if (day != NULL)
@@ -288,8 +308,10 @@ crm_store_export(struct crm_store *store, const struct crm_query *query,
 	end(&x.notes);
 	end(&x.moves);
 	end(&x.tasks);
+	end(&x.soas);
 	free(x.whole.policy);
 	free(x.whole.task);
+	free(x.whole.soa);
 	free(x.whole.note);
 	free(x.whole.move);
 	crm_pool_free(&x.pool);

@@ -188,6 +188,28 @@ s5	soa	signed: less than 72h before the appointment (A/B: CMS-4201-F)
 ! crm-soa: s5: signed: less than 72h before the appointment (A/B: CMS-4201-F)
 END
 
+t 'crm-show and crm-export have it' 0 <<'END'
+$ crm-show c3 | sed -n '/scopes/,/^$/p'
+$ crm-export --format=text c3 | grep -A 11 ^soa_id
+$ crm-export --format=jsonl c3 | grep -o '"soas":.*"notes"'
+  scopes of appointment
+    s8  signed, mapd, signed 2025-11-28T14:00:00Z, appointment 2025-11-28T15:00:00Z
+
+soa_id: s8
+  soa_status: signed
+  products: mapd
+  signer: beneficiary
+  signed: 2025-11-28T14:00:00Z
+  appointment: 2025-11-28T15:00:00Z
+  soa_agent: ana
+  soa_name: Cy Lee
+  soa_created: 2026-11-22T14:00:00Z
+moved: 2026-11-22
+  instant: 2026-11-22T14:00:00Z
+  to: needs-analysis
+"soas":[{"soa_id":"s8","soa_status":"signed","products":"mapd","signer":"beneficiary","signed":"2025-11-28T14:00:00Z","appointment":"2025-11-28T15:00:00Z","soa_agent":"ana","soa_name":"Cy Lee","soa_created":"2026-11-22T14:00:00Z"}],"notes"
+END
+
 # Grammar -------------------------------------------------------------------
 
 t 'terms, of contacts too' 0 <<'END'
