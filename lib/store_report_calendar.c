@@ -83,6 +83,10 @@ struct calendar {
 	struct crm_run run; /* first: it is handed to the rows */
 	const struct crm_rules *rules;
 	crm_day from, to;
+	/* eligible: the election periods of that day, and their lines. */
+	const struct crm_dated *election[CRM_ROWS];
+	const char *lines[CRM_ROWS];
+	unsigned n;
 };
 
 /* t65 -------------------------------------------------------------------- */
@@ -171,39 +175,81 @@ crm_report_t65(struct crm_run *run, struct crm_err *err)
 
 /* eligible ---------------------------------------------------------------- */
 
+/*
+ * Without the parts that begin after the month of turning 65: cover that was
+ * put off opens no initial period of which the days are known.
+ */
+static struct crm_entitled
+not_put_off(const struct crm_rules *rules, const struct crm_entitled *who)
+{
+	struct crm_entitled early = *who;
+	struct crm_err unknown;
+	crm_day day, month;
+	int y, m, d;
+
+	if (crm_calendar_turning(rules, who->birth, &day, &month, &unknown))
+		return early;
+	crm_date_split(month, &y, &m, &d);
+	day = crm_date_make(y, m, crm_date_month_days(y, m));
+	if (early.part_a > day)
+		early.part_a = CRM_NO_DAY;
+	if (early.part_b > day)
+		early.part_b = CRM_NO_DAY;
+	return early;
+}
+
 static void
 eligible_row(struct crm_run *run, sqlite3_stmt *st)
 {
 	const struct calendar *c = (const struct calendar *)run;
 	const struct crm_dated *r;
 	struct crm_period is;
-	struct crm_buf lines = {0};
 	const char *cell[9];
+	struct crm_entitled early;
 	struct person p;
 	crm_day begins;
 	unsigned i;
 
 	take(st, &p, &run->pool);
-	for (i = 0; i < c->rules->n; i++) {
-		r = &c->rules->row[i];
-		if (r->topic != CRM_RULE_ELECTION || c->from < r->from ||
-		    c->from > r->to ||
-		    !crm_calendar_has(c->rules, r, &p.who, c->from) ||
-		    !crm_calendar_open(
-			c->rules, r, &p.who, c->from, &is, &begins))
+	early = not_put_off(c->rules, &p.who);
+	for (i = 0; i < c->n; i++) {
+		r = c->election[i];
+		if (!crm_calendar_has(c->rules, r, &p.who, c->from) ||
+		    !crm_calendar_open(c->rules, r,
+			r->anchors & CRM_OF_TURNING ? &early : &p.who, c->from,
+			&is, &begins))
 			continue;
-		lines.len = 0;
-		crm_rules_lines(r, &lines);
 		cell[0] = p.id;
 		cell[1] = p.name;
 		cell[2] = r->of;
-		cell[3] = lines.len ? lines.s : NULL;
+		cell[3] = c->lines[i];
 		cell[4] = text_of(is.opens, &run->pool);
 		cell[5] = text_of(is.closes, &run->pool);
 		cell[6] = text_of(begins, &run->pool);
 		cell[7] = p.stage;
 		cell[8] = p.owner;
 		run->each(run->arg, 9, cell);
+	}
+}
+
+/* The election periods that there are on the day of the report. */
+static void
+take_elections(struct calendar *c, struct crm_pool *pool)
+{
+	struct crm_buf lines = {0};
+	const struct crm_dated *r;
+	unsigned i;
+
+	for (i = 0; i < c->rules->n; i++) {
+		r = &c->rules->row[i];
+		if (r->topic != CRM_RULE_ELECTION || c->from < r->from ||
+		    c->from > r->to || !(r->window || r->always))
+			continue;
+		lines.len = 0;
+		crm_rules_lines(r, &lines);
+		c->lines[c->n] =
+		    r->lines ? crm_pool_str(pool, lines.s, lines.len) : NULL;
+		c->election[c->n++] = r;
 	}
 	crm_buf_free(&lines);
 }
@@ -213,11 +259,13 @@ crm_report_eligible(struct crm_run *run, struct crm_err *err)
 {
 	struct crm_sql sql = {.store = run->store};
 	struct calendar c = {.run = *run, .from = run->now->today};
+	struct crm_pool pool = {0};
 	char day[CRM_DAY_TEXT];
 	enum crm_code code;
 
 	if (crm_store_rules(run->store, &c.rules, err))
 		return err->code;
+	take_elections(&c, &pool);
 	crm_date_format(run->now->today, day);
 	crm_sql_add(&sql,
 	    WHO ", EXISTS (SELECT 1 FROM policy m WHERE m.contact = c.id "
@@ -232,6 +280,7 @@ crm_report_eligible(struct crm_run *run, struct crm_err *err)
 		code = crm_report_each(&c.run, &sql, eligible_row, err);
 	run->pool = c.run.pool;
 	crm_sql_free(&sql);
+	crm_pool_free(&pool);
 	return code;
 }
 

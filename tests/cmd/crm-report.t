@@ -544,6 +544,13 @@ c2	iep
 c12	oep
 END
 
+t 'eligible: Part B that was put off opens no initial period, an early one does' 0 <<'END'
+$ crm-add -q name='Put Off' birth_date=1955-01-15 part_b=2026-12-01
+$ crm-add -q name='Early' birth_date=1980-01-15 part_b=2026-12-01
+$ crm-report eligible c13 c14 --columns=id,election_period,opens,closes,effective
+c14	iep	2026-09-01	2027-03-31	2026-12-01
+END
+
 t 'a date changed in the file changes the reports' 0 <<'END'
 $ crm-pipeline dump us-medicare | sed 's/age 65y/age 66y/; /^election aep/s/12-07/11-21/' >my.rules
 $ crm-pipeline load -q my.rules
