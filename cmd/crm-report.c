@@ -5,7 +5,8 @@
 #include "cli.h"
 
 static bool list;
-static const char *columns[32]; /* of the report */
+/* What the columns of the report are; CRM_NFIELDS if no field. */
+static enum crm_field_id columns[32];
 static unsigned ncolumn;
 
 static const struct cli_opt opts[] = {
@@ -53,15 +54,13 @@ static void
 row(void *arg, unsigned n, const char *const *cell)
 {
 	const char *shown[32];
-	enum crm_field_id id;
-	struct crm_err unknown;
 	unsigned i;
 
 	(void)arg;
 	for (i = 0; i < n && i < ncolumn; i++)
-		shown[i] = crm_field_find(columns[i], &id, &unknown) == CRM_OK
-		    ? cli_shown(id, cell[i])
-		    : cell[i];
+		shown[i] = columns[i] == CRM_NFIELDS
+		    ? cell[i]
+		    : cli_shown(columns[i], cell[i]);
 	cli_row(shown);
 }
 
@@ -87,7 +86,8 @@ main(int argc, char *argv[])
 	    crm_pool_str(cli_pool(), report->columns, strlen(report->columns));
 	for (copy = strtok_r(copy, " ", &save); copy != NULL;
 	     copy = strtok_r(NULL, " ", &save))
-		columns[ncolumn++] = copy;
+		if (crm_field_find(copy, &columns[ncolumn++], &err))
+			columns[ncolumn - 1] = CRM_NFIELDS;
 	cli_query_ids(&argc, argv, &query);
 	store = cli_open(CRM_READ);
 	cli_query(argc, argv, &query);
