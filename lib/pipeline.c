@@ -596,15 +596,17 @@ static enum crm_code
 parse_policy(struct crm_line *l, struct crm_pipeline *p)
 {
 	static const char *const words[] = {
-	    "first-of-month", "election-period"};
+	    "first-of-month", "election-period", "scope-of-appointment"};
+	uint32_t *const masks[] = {&p->first_of_month, &p->election, &p->scope};
 	const char *w = crm_line_next(l);
 	uint32_t *mask, bit;
 	int i = w ? crm_word_index(w, words, COUNT(words)) : CRM_NONE;
 
 	if (i == CRM_NONE)
-		return crm_line_wrong(l, "first-of-month or election-period", w,
-		    words, COUNT(words));
-	mask = i == 0 ? &p->first_of_month : &p->election;
+		return crm_line_wrong(l,
+		    "first-of-month, election-period or scope-of-appointment",
+		    w, words, COUNT(words));
+	mask = masks[i];
 	do {
 		w = crm_line_next(l);
 		bit = w ? crm_line_bit(w) : 0;

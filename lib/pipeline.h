@@ -141,6 +141,7 @@ struct crm_pipeline {
 	struct crm_rule rule[CRM_RULES];
 	uint32_t first_of_month; /* lines whose cover starts on a 1st, 2.3 */
 	uint32_t election;       /* lines that want an election period, SP-25 */
+	uint32_t scope;          /* lines that want a scope of appointment */
 };
 
 /*

@@ -225,4 +225,5 @@ crm_pipeline_dump(const struct crm_pipeline *p, struct crm_buf *text)
 	dump_cadences(p, text);
 	dump_lines(text, "first-of-month", p->first_of_month);
 	dump_lines(text, "election-period", p->election);
+	dump_lines(text, "scope-of-appointment", p->scope);
 }

@@ -366,6 +366,45 @@ check_stage(struct check *c, const struct crm_pipeline *p, int stage,
 	return code;
 }
 
+/* A scope of appointment about the line, signed by the application. */
+static enum crm_code
+check_scope(struct check *c, const struct crm_pipeline *p, const char *name,
+    int64_t contact, const struct crm_values *v, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM soa WHERE contact = :contact "
+	    "AND soa_status NOT IN ('expired', 'voided') AND signed < :until "
+	    "AND instr(',' || products || ',', ',' || :line || ',') > 0";
+	const char *line = v->v[CRM_F_LINE], *day = v->v[CRM_F_APPLICATION];
+	const char *status = v->v[CRM_F_POLICY_STATUS];
+	int64_t until = c->now->instant + 1, n;
+	struct crm_err bad;
+	sqlite3_stmt *st;
+	crm_day on;
+	bool row;
+
+	if (line == NULL || !(p->scope & crm_line_bit(line)) ||
+	    status == NULL || strcmp(status, "sold") != 0)
+		return CRM_OK;
+	if (day != NULL && crm_date_parse(day, 0, &on, &bad) == CRM_OK)
+		until = crm_day_instant(on + 1);
+	if (db_prepare(&c->store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	db_bind_int(st, ":until", until);
+	db_bind_text(st, ":line", line);
+	if (db_step(&c->store->db, st, &row, err))
+		return err->code;
+	n = row ? db_int(st, 0) : 0;
+	db_done(st);
+	if (n == 0)
+		find(c, name, "scope",
+		    "no scope of appointment about line %s was signed before "
+		    "the application",
+		    line);
+	return CRM_OK;
+}
+
 static void
 check_policy(struct check *c, const struct crm_place *at, const char *name,
     const struct crm_values *v, const struct crm_rules *rules, bool begun)
@@ -407,7 +446,7 @@ static enum crm_code
 check_policies(struct check *c, struct crm_err *err)
 {
 	static const char sql[] = "SELECT " CRM_FIELDS(POLICY_COLUMNS)
-	"p.id, p.begun, d.stage, c.birth_date, c.part_a, c.part_b "
+	"p.id, p.begun, d.stage, c.birth_date, c.part_a, c.part_b, p.contact "
 	"FROM policy p LEFT JOIN contact c ON c.id = p.contact "
 	"LEFT JOIN standing d ON d.contact = p.contact";
 	const struct crm_rules *rules;
@@ -444,9 +483,17 @@ check_policies(struct check *c, struct crm_err *err)
 		v.v[CRM_F_PART_B] = db_text_dup(st, at + 5, &pool);
 		stage = db_int(st, at + 2);
 		if (stage > 0 && (size_t)stage < c->store->nstage_at &&
-		    c->store->stage_at[stage].pipeline != NULL)
+		    c->store->stage_at[stage].pipeline != NULL) {
 			check_policy(c, &c->store->stage_at[stage], name, &v,
 			    rules, db_int(st, at + 1) != 0);
+			code =
+			    check_scope(c, c->store->stage_at[stage].pipeline,
+				name, db_int(st, at + 6), &v, err);
+		}
+		if (code != CRM_OK) {
+			db_done(st);
+			break;
+		}
 		crm_pool_reset(&pool);
 	}
 	crm_pool_free(&pool);

@@ -210,6 +210,29 @@ moved: 2026-11-22
 "soas":[{"soa_id":"s8","soa_status":"signed","products":"mapd","signer":"beneficiary","signed":"2025-11-28T14:00:00Z","appointment":"2025-11-28T15:00:00Z","soa_agent":"ana","soa_name":"Cy Lee","soa_created":"2026-11-22T14:00:00Z"}],"notes"
 END
 
+t 'a pipeline may ask for one before a policy is sold' 0 <<'END'
+$ cp crm.db kept.db
+$ crm-pipeline dump medicare >scope.pipeline
+$ echo 'policy scope-of-appointment mapd pdp' >>scope.pipeline
+$ crm-policy add -q c1 line=pdp application=2026-11-22 election_period=aep effective=2027-01-01
+$ crm-policy add -q c1 line=mapd application=2025-11-03 election_period=aep effective=2026-01-01 end=2026-12-31
+$ crm-policy add -q c2 line=mapd application=2026-11-22 election_period=aep effective=2027-01-01
+$ crm-policy add -q c2 line=pdp policy_status=quoted
+$ crm-policy add -q c2 line=dental effective=2027-01-15
+$ crm-pipeline check scope.pipeline
+$ crm-pipeline load -q scope.pipeline
+$ crm-pipeline dump medicare | tail -n 1
+$ crm-soa sign -q s15 signed=2026-11-22T08:00
+$ crm-check | grep scope
+$ mv kept.db crm.db
+p2	scope	no scope of appointment about line mapd was signed before the application
+p3	scope	no scope of appointment about line mapd was signed before the application
+policy scope-of-appointment mapd pdp
+p2	scope	no scope of appointment about line mapd was signed before the application
+! crm-pipeline: 2 findings
+! crm-check: 2 findings
+END
+
 # Grammar -------------------------------------------------------------------
 
 t 'terms, of contacts too' 0 <<'END'

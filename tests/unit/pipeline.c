@@ -126,7 +126,7 @@ difference(const struct crm_pipeline *a, const struct crm_pipeline *b)
 			return "a rule";
 	}
 	if (a->first_of_month != b->first_of_month ||
-	    a->election != b->election)
+	    a->election != b->election || a->scope != b->scope)
 		return "lines of policies";
 	return NULL;
 }
@@ -505,8 +505,9 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 	    {"on policy-ended kept lost reason gone then",
 		NEXT "expected reason or unless, not then"},
 	    {"policy first-of-mnth ma",
-		NEXT "expected first-of-month or election-period, not "
-		     "first-of-mnth (nearest: first-of-month)"},
+		NEXT "expected first-of-month, election-period or "
+		     "scope-of-appointment, not first-of-mnth (nearest: "
+		     "first-of-month)"},
 	    {"policy first-of-month",
 		NEXT "expected a line (ma, mapd, pdp, medsupp, ...)"},
 	    {"stage wait any \"Jos\xe9\"", NEXT "expected UTF-8 text"},
@@ -1066,6 +1067,7 @@ chance_pipeline(uint64_t *seed, struct crm_pipeline *p)
 	chance_cadences(seed, p);
 	p->first_of_month = below(seed, 2) ? (uint32_t)chance(seed) & lines : 0;
 	p->election = below(seed, 2) ? (uint32_t)chance(seed) & lines : 0;
+	p->scope = below(seed, 2) ? (uint32_t)chance(seed) & lines : 0;
 }
 
 static void
