@@ -8,6 +8,8 @@ crm-add name='Ana Diaz' phone=305-555-0100 zip=33101 source=web >/dev/null
 crm-add name='Bob Ruiz' email=bob@example.com >/dev/null
 crm-add name='Cy Vega' state=FL source=web >/dev/null
 crm-policy add c2 line=dental carrier=Delta effective=2027-01-01 >/dev/null
+crm-task add c2 kind=call due=2026-12-01 >/dev/null
+crm-soa add c2 products=dental >/dev/null
 cp crm.db three.db
 
 # Every step that changes the store begins with the same three contacts.
@@ -98,6 +100,8 @@ for c in 'crm-list' 'crm-export --format=text' 'crm-show' \
     'crm-set owner=z' 'crm-stage lost' \
     'crm-note -m x' 'crm-policy set carrier=z' 'crm-policy flag' \
     'crm-policy unflag' 'crm-policy end' 'crm-policy add carrier=z' \
+    'crm-task add due=+1d' 'crm-task set due=+1d' 'crm-task done' \
+    'crm-task drop' 'crm-soa add products=pdp' 'crm-soa sign' \
     'crm-add' 'crm-report stale'; do
 	t "empty input is nothing to do: $c -" 0 <<END
 \$ $c - </dev/null
@@ -232,6 +236,8 @@ crm-pipeline dump medicare >medicare.pipeline
 for c in 'crm-list' 'crm-list --fields' 'crm-show c1' 'crm-set owner=r c1' \
     'crm-stage needs-analysis c1' 'crm-note -m x c1' 'crm-add first_name=Eva' \
     'crm-import eva.csv' 'crm-policy list' 'crm-policy add c1 carrier=x' \
+    'crm-task list' 'crm-task add c1 due=+1d' 'crm-task done t1' \
+    'crm-soa list' 'crm-soa add c1 products=pdp' \
     'crm-mapping list' 'crm-mapping save fair eva.csv' 'crm-mapping show fair' \
     'crm-report stages' 'crm-pipeline list' 'crm-pipeline dump medicare' \
     'crm-pipeline load medicare.pipeline' 'crm-pipeline stages' \
@@ -763,6 +769,8 @@ for c in 'crm-add first_name=Eva' 'crm-set owner=z city=y c1 c2' \
     'crm-stage needs-analysis c1' 'crm-note -m x c1 c2' \
     'crm-policy add c1 line=dental effective=2026-11-22' \
     'crm-policy set p1 plan=P' 'crm-policy flag p1' 'crm-policy end p1' \
+    'crm-task add c1 c2 due=+1d' 'crm-task set t1 due=+1d' \
+    'crm-task done t1' 'crm-task drop t1' 'crm-soa add c1 products=pdp' \
     'crm-import eva.csv' 'crm-undo'; do
 	again
 	printf 'first_name,note\nEva,hello\nEve,\n' >eva.csv
@@ -796,6 +804,7 @@ crm-mapping save -q fair eva.csv
 for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-list --format=jsonl' 'crm-list --fields' 'crm-show c1' \
     'crm-show --format=jsonl c1' 'crm-policy list' 'crm-report stages' \
+    'crm-task list' 'crm-soa list' 'crm-report dispositions' \
     'crm-report funnel' 'crm-report sources' 'crm-report production' \
     'crm-report due due=2027-01-01' 'crm-report --list' 'crm-pipeline list' \
     'crm-mapping list' 'crm-mapping show fair' \
@@ -814,7 +823,9 @@ for c in 'crm-add first_name=Eva' 'crm-import -q eva.csv' \
     'crm-set owner=z c1' 'crm-stage needs-analysis c1' 'crm-note -m x c1' \
     'crm-mapping save other eva.csv' \
     'crm-policy add c1 carrier=x' 'crm-policy set p1 plan=P' \
-    'crm-policy flag p1' 'crm-policy end p1' 'crm-undo'; do
+    'crm-policy flag p1' 'crm-policy end p1' 'crm-task add c1 due=+1d' \
+    'crm-task set t1 due=+1d' 'crm-task done t1' 'crm-task drop t1' \
+    'crm-soa add c1 products=pdp' 'crm-undo'; do
 	again
 	p=${c%% *}
 	case $c in
@@ -886,7 +897,8 @@ END
 
 for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-list --format=jsonl' 'crm-show c1' 'crm-show --format=jsonl c1' \
-    'crm-report stages' 'crm-policy list' 'crm-log' 'crm-pipeline list' \
+    'crm-report stages' 'crm-policy list' 'crm-task list' 'crm-log' \
+    'crm-pipeline list' \
     'crm-pipeline dump medicare' 'crm-check --head' 'crm-list -d many.db' \
     'crm-list -d many.db --format=jsonl' 'crm-list --help' \
     'crm-log -d many.db --changes' 'crm --list' 'crm-export -d many.db' \
@@ -898,7 +910,8 @@ END
 done
 for c in 'crm-add first_name=Eva' 'crm-import -q eva.csv' \
     'crm-set owner=z c1' 'crm-stage needs-analysis c1' 'crm-note -m x c1' \
-    'crm-policy add c1 carrier=x' 'crm-undo'; do
+    'crm-policy add c1 carrier=x' 'crm-task add c1 due=+1d' \
+    'crm-task done t1' 'crm-undo'; do
 	again
 	t "a closed pipe does not stop the change: $c" 0 <<END
 \$ crm-log | wc -l >before

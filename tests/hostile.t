@@ -349,9 +349,14 @@ END
 # Reports and the log of the same store.
 crm-policy add -q -d crm.db c1 line=dental effective=2026-12-01 \
     carrier="$(cat h/1)" plan="$(cat h/24)" agent="$(cat h/7)" npn="$(cat h/6)"
+crm-task add -q -d crm.db c1 due=2026-12-01T10:00 task="$(cat h/1)" \
+    task_owner="$(cat h/7)"
+crm-task add -q -d crm.db c1 due=2026-12-02 task="$(cat h/24)"
+crm-task add -q -d crm.db c1 due=2026-12-03 task="$(cat h/6)"
+crm-task done -q -d crm.db t3 outcome="$(cat h/1)" -m "$(cat h/1)"
 CRM_NOW=2026-12-25 
 export CRM_NOW
-for r in stages funnel due sources production stale; do
+for r in stages funnel due overdue dispositions sources production stale; do
 	lines=$(crm-report $r due=..2027-12-31 | wc -l)
 	[ $r = due ] || lines=$(crm-report $r | wc -l)
 	case $r in due) d=due=..2027-12-31 ;; *) d= ;; esac
@@ -372,6 +377,12 @@ ok $? 'crm-report sources: every text is a source of its own'
 crm-policy list --format=table --columns=policy_id,carrier,plan,agent,npn >out.table
 calm out.table && [ "$(wc -l <out.table)" -eq 2 ]
 ok $? 'crm-policy list --format=table: calm'
+crm-task list --format=table --columns=task_id,due,task,task_owner,outcome >out.table
+calm out.table && [ "$(wc -l <out.table)" -eq 4 ]
+ok $? 'crm-task list --format=table: calm'
+crm-show c1 >out.page
+calm out.page
+ok $? 'crm-show: tasks and notes are calm'
 CRM_NOW=2026-11-22T09:00:00-05:00
 
 t 'a file name is data, too' 0 <<'END'
@@ -421,6 +432,9 @@ for c in 'crm-set zip=' 'crm-set email=' 'crm-set birth_date=' \
     'crm-report ' 'crm-init -d other.db ' \
     'crm-import ' 'crm-import --pipeline=' 'crm-stage ' 'crm-policy ' \
     'crm-policy set p1 line=' 'crm-show ' 'crm-undo ' 'crm-log ' \
+    'crm-task ' 'crm-task add c1 kind=' 'crm-task add c1 due=' \
+    'crm-task add c1 every=' 'crm-note -mx -f' \
+    'crm-stage -s' 'crm-soa ' 'crm-soa add c1 products=' \
     'crm-mapping show ' 'crm-mapping drop ' 'crm-import --mapping=' \
     'crm-pipeline dump ' 'crm-list -d ' 'crm-list -d /nonexistent/'; do
 	word=${c##* }
