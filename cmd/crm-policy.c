@@ -21,25 +21,13 @@ static const struct cli_prog prog = {"crm-policy",
     "Record policies; the stage of the contact follows by the rules.", opts,
     CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT | CLI_SORT | CLI_PERSONAL};
 
-/* The policy that the input names, by itself or as a contact's only one. */
-static enum crm_code
-policy_of(struct crm_store *store, const struct cli_input *input, int64_t *id,
-    struct crm_err *err)
-{
-	*id = input->id;
-	if (input->letter == 'p')
-		return CRM_OK;
-	return crm_store_policy_of(store, input->id, id, err);
-}
-
 static enum crm_code
 add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	int64_t id;
 
-	if (cli_change(&words, false, CRM_OF_POLICY, &change, err) ||
-	    cli_change(&input->words, true, CRM_OF_POLICY, &change, err) ||
+	if (cli_take(&words, input, CRM_OF_POLICY, false, &change, err) ||
 	    crm_store_policy_add(store, input->id, &change, &id, err))
 		return err->code;
 	cli_changed(id);
@@ -53,9 +41,8 @@ set(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	bool any;
 	int64_t id;
 
-	if (policy_of(store, input, &id, err) ||
-	    cli_change(&input->words, true, CRM_OF_POLICY, &change, err) ||
-	    cli_change(&words, false, CRM_OF_POLICY, &change, err) ||
+	if (cli_named(store, input, CRM_OF_POLICY, &id, err) ||
+	    cli_take(&words, input, CRM_OF_POLICY, true, &change, err) ||
 	    crm_store_policy_set(store, id, &change, &any, err))
 		return err->code;
 	if (any)
@@ -70,7 +57,7 @@ end(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	bool any;
 	int64_t id;
 
-	if (policy_of(store, input, &id, err) ||
+	if (cli_named(store, input, CRM_OF_POLICY, &id, err) ||
 	    cli_change(&words, false, CRM_OF_POLICY, &change, err))
 		return err->code;
 	if (change.n > change.given[CRM_F_END])
@@ -90,7 +77,7 @@ flag_or_unflag(struct crm_store *store, const struct cli_input *input,
 	bool any;
 	int64_t id;
 
-	if (policy_of(store, input, &id, err) ||
+	if (cli_named(store, input, CRM_OF_POLICY, &id, err) ||
 	    crm_store_policy_flag(store, id, flag, &any, err))
 		return err->code;
 	if (any)

@@ -14,26 +14,6 @@ static const struct cli_prog prog = {"crm-soa",
     "Record what clients agreed to talk about, and when they signed it.", NULL,
     CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT | CLI_SORT | CLI_PERSONAL};
 
-/* The scope that the input names, by itself or as a contact's only one. */
-static enum crm_code
-soa_of(struct crm_store *store, const struct cli_input *input, int64_t *id,
-    struct crm_err *err)
-{
-	*id = input->id;
-	if (input->letter == 's')
-		return CRM_OK;
-	return crm_store_soa_of(store, input->id, id, err);
-}
-
-static enum crm_code
-take(const struct cli_input *input, struct crm_change *change,
-    struct crm_err *err)
-{
-	if (cli_change(&words, false, CRM_OF_SOA, change, err))
-		return err->code;
-	return cli_change(&input->words, true, CRM_OF_SOA, change, err);
-}
-
 static void
 changed(int64_t id, const struct crm_err *warn)
 {
@@ -49,7 +29,7 @@ add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	struct crm_err warn;
 	int64_t id;
 
-	if (take(input, &change, err) ||
+	if (cli_take(&words, input, CRM_OF_SOA, false, &change, err) ||
 	    crm_store_soa_add(store, input->id, &change, &id, &warn, err))
 		return err->code;
 	changed(id, &warn);
@@ -64,7 +44,8 @@ set(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	int64_t id;
 	bool any;
 
-	if (soa_of(store, input, &id, err) || take(input, &change, err) ||
+	if (cli_named(store, input, CRM_OF_SOA, &id, err) ||
+	    cli_take(&words, input, CRM_OF_SOA, true, &change, err) ||
 	    crm_store_soa_set(store, id, &change, &any, &warn, err))
 		return err->code;
 	if (any)
@@ -80,7 +61,8 @@ sign(
 	struct crm_err warn;
 	int64_t id;
 
-	if (soa_of(store, input, &id, err) || take(input, &change, err) ||
+	if (cli_named(store, input, CRM_OF_SOA, &id, err) ||
+	    cli_take(&words, input, CRM_OF_SOA, true, &change, err) ||
 	    crm_store_soa_sign(store, id, &change, &warn, err))
 		return err->code;
 	changed(id, &warn);

@@ -20,25 +20,13 @@ static const struct cli_prog prog = {"crm-task",
     "Plan what is to be done for contacts, and say what came of it.", opts,
     CLI_STORE | CLI_WRITE | CLI_KEEP | CLI_PRINT | CLI_SORT | CLI_PERSONAL};
 
-/* The task that the input names, by itself or as a contact's only open one. */
-static enum crm_code
-task_of(struct crm_store *store, const struct cli_input *input, int64_t *id,
-    struct crm_err *err)
-{
-	*id = input->id;
-	if (input->letter == 't')
-		return CRM_OK;
-	return crm_store_task_of(store, input->id, id, err);
-}
-
 static enum crm_code
 add(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	int64_t id;
 
-	if (cli_change(&words, false, CRM_OF_TASK, &change, err) ||
-	    cli_change(&input->words, true, CRM_OF_TASK, &change, err) ||
+	if (cli_take(&words, input, CRM_OF_TASK, false, &change, err) ||
 	    crm_store_task_add(store, input->id, &change, &id, err))
 		return err->code;
 	cli_changed(id);
@@ -52,9 +40,8 @@ set(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 	bool any;
 	int64_t id;
 
-	if (task_of(store, input, &id, err) ||
-	    cli_change(&input->words, true, CRM_OF_TASK, &change, err) ||
-	    cli_change(&words, false, CRM_OF_TASK, &change, err) ||
+	if (cli_named(store, input, CRM_OF_TASK, &id, err) ||
+	    cli_take(&words, input, CRM_OF_TASK, true, &change, err) ||
 	    crm_store_task_set(store, id, &change, &any, err))
 		return err->code;
 	if (any)
@@ -70,7 +57,7 @@ close_it(struct crm_store *store, const struct cli_input *input, bool done,
 	struct crm_change change = {0};
 	int64_t id, next;
 
-	if (task_of(store, input, &id, err) ||
+	if (cli_named(store, input, CRM_OF_TASK, &id, err) ||
 	    cli_change(&words, false, CRM_OF_TASK, &change, err))
 		return err->code;
 	if (change.n > change.given[CRM_F_OUTCOME])

@@ -260,6 +260,19 @@ int cli_verbs(const struct cli_verb *verbs, enum crm_record record,
     const char *columns, struct cli_words *words, int argc, char **argv);
 void cli_changed(int64_t id);
 
+/* The record that INPUT names, by itself or by its contact. */
+enum crm_code cli_named(struct crm_store *store, const struct cli_input *input,
+    enum crm_record record, int64_t *id, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * What WORDS and the JSON line of INPUT say of a record.  To change one that
+ * is THERE the words count before the line, which may be all that was printed
+ * of it; to add one, the line before the words, which stand for all lines.
+ */
+enum crm_code cli_take(const struct cli_words *words,
+    const struct cli_input *input, enum crm_record record, bool there,
+    struct crm_change *change, struct crm_err *err) CRM_CHECKED;
+
 /* A value masked as the options ask; from the pool. */
 const char *cli_shown(enum crm_field_id id, const char *value);
 

@@ -37,6 +37,29 @@ cli_list(enum crm_record record, const char *columns, int argc, char **argv)
 	return cli_end_read(store);
 }
 
+enum crm_code
+cli_named(struct crm_store *store, const struct cli_input *input,
+    enum crm_record record, int64_t *id, struct crm_err *err)
+{
+	*id = input->id;
+	if (input->letter != 'c')
+		return CRM_OK;
+	return crm_store_one_of(store, input->id, record, id, err);
+}
+
+enum crm_code
+cli_take(const struct cli_words *words, const struct cli_input *input,
+    enum crm_record record, bool there, struct crm_change *change,
+    struct crm_err *err)
+{
+	if (there && cli_change(&input->words, true, record, change, err))
+		return err->code;
+	if (cli_change(words, false, record, change, err))
+		return err->code;
+	return there ? CRM_OK
+		     : cli_change(&input->words, true, record, change, err);
+}
+
 /* Print the records that changed, as they are now. */
 static void
 print_changed(

@@ -246,6 +246,14 @@ struct crm_note {
 enum crm_code crm_store_note(struct crm_store *store, int64_t contact,
     const struct crm_note *note, int64_t *id, struct crm_err *err) CRM_CHECKED;
 
+/*
+ * The record of kind OF that a contact stands for: its one policy, its one
+ * open task, its one scope of appointment to sign.  Refused when there is
+ * none, or several.
+ */
+enum crm_code crm_store_one_of(struct crm_store *store, int64_t contact,
+    enum crm_record of, int64_t *id, struct crm_err *err) CRM_CHECKED;
+
 /* Policies ------------------------------------------------------------- */
 
 enum crm_code crm_store_policy_add(struct crm_store *store, int64_t contact,
@@ -261,10 +269,6 @@ crm_store_policy_end(struct crm_store *store, int64_t id, const char *end,
     const char *reason, bool *changed, struct crm_err *err) CRM_CHECKED;
 enum crm_code crm_store_policy_flag(struct crm_store *store, int64_t id,
     bool flag, bool *changed, struct crm_err *err) CRM_CHECKED;
-
-/* The one policy of a contact; refused when it has none or several. */
-enum crm_code crm_store_policy_of(struct crm_store *store, int64_t contact,
-    int64_t *id, struct crm_err *err) CRM_CHECKED;
 
 /* Tasks ---------------------------------------------------------------- */
 
@@ -295,10 +299,6 @@ enum crm_code crm_store_task_close(struct crm_store *store, int64_t id,
     const struct crm_close *how, int64_t *next,
     struct crm_err *err) CRM_CHECKED;
 
-/* The one open task of a contact; refused when it has none or several. */
-enum crm_code crm_store_task_of(struct crm_store *store, int64_t contact,
-    int64_t *id, struct crm_err *err) CRM_CHECKED;
-
 /* Scopes of appointment ------------------------------------------------ */
 
 /*
@@ -320,10 +320,6 @@ enum crm_code crm_store_soa_set(struct crm_store *store, int64_t id,
 enum crm_code crm_store_soa_sign(struct crm_store *store, int64_t id,
     const struct crm_change *change, struct crm_err *warn,
     struct crm_err *err) CRM_CHECKED;
-
-/* The one that a contact has not signed yet; refused if none or several. */
-enum crm_code crm_store_soa_of(struct crm_store *store, int64_t contact,
-    int64_t *id, struct crm_err *err) CRM_CHECKED;
 
 /* ZIP codes ------------------------------------------------------------ */
 

@@ -465,26 +465,3 @@ crm_policies_end(struct crm_store *store, int64_t contact, const char *day,
 	db_bind_int(st, ":at", store->actor->now.instant);
 	return db_run(&store->db, st, err);
 }
-
-enum crm_code
-crm_store_policy_of(
-    struct crm_store *store, int64_t contact, int64_t *id, struct crm_err *err)
-{
-	static const char sql[] =
-	    "SELECT min(id), count(*) FROM policy WHERE contact = :contact";
-	sqlite3_stmt *st;
-	int64_t n;
-	bool row;
-
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
-		return err->code;
-	*id = db_int(st, 0);
-	n = db_int(st, 1);
-	db_done(st);
-	if (n == 1)
-		return CRM_OK;
-	return crm_fail(err, CRM_REFUSED,
-	    n ? "c%lld: has %lld policies; name one (crm-policy list c%lld)"
-	      : "c%lld: has no policy",
-	    (long long)contact, (long long)n, (long long)contact);
-}

@@ -314,3 +314,47 @@ crm_store_ids(struct crm_store *store, const struct crm_query *query,
 	crm_sql_free(&sql);
 	return code;
 }
+
+enum crm_code
+crm_store_one_of(struct crm_store *store, int64_t contact, enum crm_record of,
+    int64_t *id, struct crm_err *err)
+{
+	static const char policies[] =
+	    "SELECT min(id), count(*) FROM policy WHERE contact = :contact";
+	static const char tasks[] =
+	    "SELECT min(id), count(*) FROM task WHERE contact = :contact "
+	    "AND task_status = 'open'";
+	static const char scopes[] =
+	    "SELECT min(id), count(*) FROM soa WHERE contact = :contact "
+	    "AND soa_status IN ('draft', 'sent', 'opened')";
+	const char *sql = policies, *one = "policy", *many = "policies";
+	const char *list = "crm-policy list";
+	sqlite3_stmt *st;
+	int64_t n;
+	bool row;
+
+	if (of == CRM_OF_TASK) {
+		sql = tasks;
+		one = "open task";
+		many = "open tasks";
+		list = "crm-task list open=yes";
+	} else if (of == CRM_OF_SOA) {
+		sql = scopes;
+		one = "scope of appointment to sign";
+		many = "scopes of appointment to sign";
+		list = "crm-soa list";
+	}
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+		return err->code;
+	*id = db_int(st, 0);
+	n = db_int(st, 1);
+	db_done(st);
+	if (n == 1)
+		return CRM_OK;
+	if (n == 0)
+		return crm_fail(err, CRM_REFUSED, "c%lld: has no %s",
+		    (long long)contact, one);
+	return crm_fail(err, CRM_REFUSED,
+	    "c%lld: has %lld %s; name one (%s c%lld)", (long long)contact,
+	    (long long)n, many, list, (long long)contact);
+}

@@ -425,28 +425,3 @@ crm_store_soa_sign(struct crm_store *store, int64_t id,
 	crm_pool_free(&soa.pool);
 	return named(code, 's', id, err);
 }
-
-enum crm_code
-crm_store_soa_of(
-    struct crm_store *store, int64_t contact, int64_t *id, struct crm_err *err)
-{
-	static const char sql[] =
-	    "SELECT min(id), count(*) FROM soa WHERE contact = :contact "
-	    "AND soa_status IN ('draft', 'sent', 'opened')";
-	sqlite3_stmt *st;
-	int64_t n;
-	bool row;
-
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
-		return err->code;
-	*id = db_int(st, 0);
-	n = db_int(st, 1);
-	db_done(st);
-	if (n == 1)
-		return CRM_OK;
-	return crm_fail(err, CRM_REFUSED,
-	    n ? "c%lld: has %lld scopes of appointment to sign; name one "
-		"(crm-soa list c%lld)"
-	      : "c%lld: has no scope of appointment to sign",
-	    (long long)contact, (long long)n, (long long)contact);
-}

@@ -411,28 +411,3 @@ crm_contact_stopped(
 	return crm_tasks_drop(
 	    store, contact, CRM_DROP_CONTACT, "asked to be left alone", err);
 }
-
-enum crm_code
-crm_store_task_of(
-    struct crm_store *store, int64_t contact, int64_t *id, struct crm_err *err)
-{
-	static const char sql[] =
-	    "SELECT min(id), count(*) FROM task WHERE contact = :contact "
-	    "AND task_status = 'open'";
-	sqlite3_stmt *st;
-	int64_t n;
-	bool row;
-
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
-		return err->code;
-	*id = db_int(st, 0);
-	n = db_int(st, 1);
-	db_done(st);
-	if (n == 1)
-		return CRM_OK;
-	return crm_fail(err, CRM_REFUSED,
-	    n ? "c%lld: has %lld open tasks; name one (crm-task list open=yes "
-		"c%lld)"
-	      : "c%lld: has no open task",
-	    (long long)contact, (long long)n, (long long)contact);
-}
