@@ -353,7 +353,7 @@ crm-task add -q -d crm.db c1 due=2026-12-01T10:00 task="$(cat h/1)" \
     task_owner="$(cat h/7)"
 crm-task add -q -d crm.db c1 due=2026-12-02 task="$(cat h/24)"
 crm-task add -q -d crm.db c1 due=2026-12-03 task="$(cat h/6)"
-crm-task done -q -d crm.db t3 outcome="$(cat h/1)" -m "$(cat h/1)"
+crm-task 'done' -q -d crm.db t3 outcome="$(cat h/1)" -m "$(cat h/1)"
 CRM_NOW=2026-12-25 
 export CRM_NOW
 for r in stages funnel due overdue dispositions sources production stale; do
