@@ -127,6 +127,8 @@ field_guard(struct crm_line *l, const char *w, struct crm_needs *needs)
 		crm_line_wrong(l, "a field with a list of words", w, NULL, 0);
 	} else if (crm_field_parse(id, is + 1, &now, &pool, &value, l->err)) {
 		crm_fail_at(l->err, "%s:%u: ", l->file, l->number);
+	} else if (value == NULL) {
+		crm_line_wrong(l, "a value behind the =", w, NULL, 0);
 	} else {
 		needs->word[id] = (uint8_t)crm_field_word(id, value);
 		needs->words = true;

@@ -523,6 +523,8 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 		NEXT "gender: \"femal\" is not known (nearest: female)"},
 	    {"stage wait any needs city=Miami",
 		NEXT "expected a field with a list of words, not city=Miami"},
+	    {"stage wait any needs gender=",
+		NEXT "expected a value behind the =, not gender="},
 	    {"stage wait any was Open",
 		NEXT "expected the name it had, not Open"},
 	    {"status warm needs folow-up",
@@ -575,7 +577,7 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 		    crm_pipeline_parse(text.s, "my.pipeline", &one, &err), &err,
 		    CRM_REFUSED, table[i].sentence);
 	}
-	assert_int_equal(i, 70);
+	assert_int_equal(i, 71);
 	crm_buf_free(&text);
 }
 
