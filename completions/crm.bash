@@ -104,7 +104,7 @@ _crm_words() {
 	PROGRAM) _crm_ask crm --list ;;
 	RULES) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
 	REPORT) _crm_ask crm-report --list --columns=name ;;
-	SHIPPED) printf '%s\n' homecare medicare milestones ;;
+	SHIPPED) printf '%s\n' archive homecare medicare milestones records ;;
 	STAGE)
 		_crm_ask crm-pipeline "${store[@]}" stages \
 			--columns=pipeline,stage |

@@ -126,7 +126,7 @@ function __crm_words
         case REPORT
             __crm_ask crm-report --list --columns=name,help
         case SHIPPED
-            printf '%s\n' homecare medicare milestones
+            printf '%s\n' archive homecare medicare milestones records
         case STAGE
             set -l stages (__crm_ask crm-pipeline $__crm_store stages \
                 --columns=pipeline,stage,label)
