@@ -69,6 +69,7 @@ main(int argc, char *argv[])
 {
 	const struct crm_report *report;
 	struct crm_query query = {0};
+	struct crm_now now;
 	struct crm_store *store;
 	struct crm_err err;
 	char *copy, *save;
@@ -91,8 +92,11 @@ main(int argc, char *argv[])
 	cli_query_ids(&argc, argv, &query);
 	store = cli_open(CRM_READ);
 	cli_query(argc, argv, &query);
+	now = *cli_now();
+	if (report->ahead)
+		now.today = cli_day();
 	if (crm_store_report(
-		store, report->name, &query, cli_now(), row, NULL, &err))
+		store, report->name, &query, &now, row, NULL, &err))
 		cli_refuse(&err);
 	crm_query_free(&query);
 	return cli_end(store);

@@ -65,7 +65,7 @@ _crm_columns() {
 	crm-set*) echo id field old new ;;
 	crm-soa*) _crm_fields contact soa ;;
 	crm-task*) _crm_fields contact task ;;
-	crm-undo*) echo id ;;
+	crm-delete* | crm-undo*) echo id ;;
 	crm-zip*) echo zip county state fips share ;;
 	esac | tr ' ,' '\n'
 }

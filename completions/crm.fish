@@ -85,7 +85,7 @@ function __crm_columns
             __crm_fields contact soa
         case 'crm-task*'
             __crm_fields contact task
-        case 'crm-undo*'
+        case 'crm-delete*' 'crm-undo*'
             echo id
         case 'crm-zip*'
             printf '%s\n' zip county state fips share

@@ -11,14 +11,17 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#define TABLE(name, letter, column, ...)                                      \
-	{                                                                     \
-		name, "-" name,                                               \
-		    "SELECT * FROM " name                                     \
-		    " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",        \
-		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi",   \
-		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",     \
-		    "SELECT count(*) FROM " name, letter, column, __VA_ARGS__ \
+#define TABLE(name, letter, column, ...)                                     \
+	{                                                                    \
+		name, "-" name,                                              \
+		    "SELECT * FROM " name                                    \
+		    " WHERE rowid BETWEEN :lo AND :hi ORDER BY rowid",       \
+		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi",  \
+		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",    \
+		    "SELECT count(*) FROM " name,                            \
+		    "SELECT rowid FROM " name " WHERE contact = :contact",   \
+		    "DELETE FROM " name " WHERE contact = :contact", letter, \
+		    column, __VA_ARGS__                                      \
 	}
 /*
  * In the order in which rows may be inserted: parents first; a new one comes
@@ -349,6 +352,7 @@ crm_store_close(struct crm_store *store)
 	if (store->db.handle != NULL)
 		db_close(&store->db);
 	free(store->touched);
+	free(store->purge.at);
 	free(store->zone);
 	free(store->path);
 	free(store);

@@ -254,6 +254,21 @@ enum crm_code crm_store_note(struct crm_store *store, int64_t contact,
 enum crm_code crm_store_one_of(struct crm_store *store, int64_t contact,
     enum crm_record of, int64_t *id, struct crm_err *err) CRM_CHECKED;
 
+/*
+ * Remove a contact and all that belongs to it.  Refused, with the day from
+ * which it may go and the way to the archive, while it must be kept (AM-15).
+ */
+enum crm_code crm_store_delete(
+    struct crm_store *store, int64_t contact, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Let a contact, deleted already or not, leave the file and the log when the
+ * entry is committed; nothing brings it back, and the entry holds nothing
+ * else.  Refused as crm_store_delete() is.
+ */
+enum crm_code crm_store_purge(
+    struct crm_store *store, int64_t contact, struct crm_err *err) CRM_CHECKED;
+
 /* Policies ------------------------------------------------------------- */
 
 enum crm_code crm_store_policy_add(struct crm_store *store, int64_t contact,
@@ -407,7 +422,8 @@ struct crm_report {
 	const char *name;
 	const char *columns; /* blank-separated */
 	const char *help;
-	int bar; /* column drawn as a bar on a terminal, -1 none */
+	int bar;    /* column drawn as a bar on a terminal, -1 none */
+	bool ahead; /* a day to come is taken for today */
 };
 extern const struct crm_report crm_reports[];
 extern const unsigned crm_nreports;

@@ -91,7 +91,8 @@ check_parts(struct check *c, int64_t op, struct crm_err *err)
 	code = crm_parts_of(&c->store->db, op, &parts, err);
 	for (i = 0; code == CRM_OK && i < parts.n; i++) {
 		code = crm_part_get(&c->store->db, parts.at[i], &part, err);
-		if (code != CRM_OK || (part.table >= 0 && !part.gone))
+		if (code != CRM_OK || part.purged ||
+		    (part.table >= 0 && !part.gone))
 			continue;
 		crm_part_digest(&part, digest);
 		if (memcmp(digest, part.digest, CRM_HASH_SIZE) != 0)
@@ -613,7 +614,7 @@ check_all(struct check *c, bool quick, bool rules, struct crm_err *err)
 		code = check_rules(c, err);
 	/* The walk empties the copy, so it comes last. */
 	if (code == CRM_OK && !c->damaged && !quick)
-		code = crm_walk_back(&c->store->db, 0, misfit, c, err);
+		code = crm_walk_back(&c->store->db, 0, misfit, NULL, c, err);
 	if (code == CRM_OK && !c->damaged && !quick)
 		code = leftovers(c, err);
 	crm_pool_free(&c->pool);

@@ -19,6 +19,8 @@ struct crm_table {
 	const char *erase;  /* rows :lo to :hi */
 	const char *any;    /* the first rows that are there */
 	const char *count;  /* how many there are */
+	const char *rows;   /* those of :contact, if it has that column */
+	const char *drop;   /* the same: remove them */
 	char letter;        /* of its ids, 0 if people never see them */
 	int contact;        /* column that holds the contact, -1 none */
 	struct crm_ref {    /* columns that refer to rows of other tables */
@@ -30,6 +32,12 @@ extern const struct crm_table crm_tables[CRM_NTABLES];
 
 /* Position in crm_tables, -1 if the table is not recorded. */
 int crm_table_index(const char *name);
+
+/* A growing list of ids; free(ids.at). */
+struct crm_ids {
+	int64_t *at;
+	size_t n, cap;
+};
 
 struct crm_place { /* where a stage or status id leads */
 	const struct crm_pipeline *pipeline;
@@ -53,6 +61,7 @@ struct crm_store {
 	size_t ntouched, captouched;
 	size_t nmarked;       /* of them, at crm_store_mark() */
 	int64_t touched_last; /* most recent, to skip repeats */
+	struct crm_ids purge; /* contacts that go at the commit */
 
 	/* Whether the store has a table of ZIP codes of its own. */
 	enum { CRM_ZIPS_UNKNOWN, CRM_ZIPS_SHIPPED, CRM_ZIPS_OWN } zips;
@@ -142,13 +151,19 @@ struct crm_fault { /* what the walk found */
 };
 typedef void crm_faulty(void *arg, const struct crm_fault *fault);
 
+/* Rows that were put in, as PART says, and as NOW has them. */
+struct crm_part;
+typedef void
+crm_ranged(void *arg, const struct crm_part *part, const struct crm_part *now);
+
 /*
  * Take entries back on a private copy, latest first, down to but not
  * including LAST.  FAULTY is called for what does not fit and may be NULL:
- * then the first misfit is trouble.
+ * then the first misfit is trouble.  RANGED, if not NULL, is called with
+ * ranges of rows before they are removed.
  */
 enum crm_code crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty,
-    void *arg, struct crm_err *err) CRM_CHECKED;
+    crm_ranged *ranged, void *arg, struct crm_err *err) CRM_CHECKED;
 
 /*
  * From here on the store is a private, unlinked copy of the state it was
@@ -315,6 +330,44 @@ enum crm_code crm_contact_write(struct crm_store *store, int64_t id,
 
 /* The present day of the actor as text. */
 void crm_store_today(struct crm_store *store, char day[CRM_DAY_TEXT]);
+
+/* store_delete.c ------------------------------------------------------- */
+
+/*
+ * When contact c, whose standing is d, was last active: an instant, the last
+ * day of its cover, and a policy that has none and so runs on; as columns.
+ */
+#define CRM_ACTIVITY                                                       \
+	"max(c.created, coalesce(d.changed, 0), coalesce((SELECT "         \
+	"max(note_created) FROM note WHERE contact = c.id), 0), "          \
+	"coalesce((SELECT max(at) FROM move WHERE contact = c.id), 0), "   \
+	"coalesce((SELECT max(policy_changed) FROM policy "                \
+	"WHERE contact = c.id), 0)), (SELECT max(max(coalesce(effective, " \
+	"''), "                                                            \
+	"coalesce(\"end\", ''))) FROM policy WHERE contact = c.id "        \
+	"AND policy_status <> 'quoted'), (SELECT min(id) FROM policy "     \
+	"WHERE contact = c.id AND policy_status = 'sold' "                 \
+	"AND \"end\" IS NULL)"
+
+/* The day of activity from the first two of these columns. */
+crm_day crm_activity_day(int64_t at, const char *day);
+
+/* The first day on which what was last active on LAST may go (AM-15). */
+crm_day crm_keep_end(crm_day last);
+
+/* Remove the rows of a contact and all that belongs to it. */
+enum crm_code crm_contact_erase(
+    struct crm_store *store, int64_t contact, struct crm_err *err) CRM_CHECKED;
+
+/* store_purge.c -------------------------------------------------------- */
+
+/* Purge the contacts in the store's list, before its entry is sealed. */
+enum crm_code
+crm_purge_run(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* After the commit: leave nothing in unused parts of the file. */
+enum crm_code
+crm_purge_end(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 
 /* store_zip.c ---------------------------------------------------------- */
 

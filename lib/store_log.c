@@ -255,6 +255,7 @@ crm_store_begin_kind(struct crm_store *store, const struct crm_actor *actor,
 	store->parts = 0;
 	store->ntouched = 0;
 	store->touched_last = 0;
+	store->purge.n = 0;
 	if (insert_op(store, err) || crm_store_record(store, true, err)) {
 		crm_store_rollback(store);
 		return err->code;
@@ -421,7 +422,8 @@ crm_store_commit(
 	unsigned char hash[CRM_HASH_SIZE];
 
 	*op = 0;
-	if (crm_store_flush(store, err)) {
+	if ((store->purge.n > 0 && crm_purge_run(store, err)) ||
+	    crm_store_flush(store, err)) {
 		crm_store_rollback(store);
 		return err->code;
 	}
@@ -449,7 +451,8 @@ crm_store_commit(
 		return second_look(store, *op, hash, err);
 	}
 	store->op = 0;
-	return CRM_OK;
+	return strcmp(store->kind, "purge") == 0 ? crm_purge_end(store, err)
+						 : CRM_OK;
 }
 
 enum crm_code

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Reading the entries of the log and their parts. */
-#include "store_walk.h"
+#include "store_cut.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,19 +59,25 @@ crm_ids_has(const struct crm_ids *ids, int64_t id)
 	    bsearch(&id, ids->at, ids->n, sizeof(id), by_id) != NULL;
 }
 
+/* Of a part as it is now. */
+#define CRM_DIGEST                                                     \
+	"coalesce((SELECT q.digest FROM part AS q WHERE q.name = '=' " \
+	"AND q.lo = part.id ORDER BY q.id DESC LIMIT 1), digest)"
+
 enum crm_code
 crm_part_get(
     struct db *db, int64_t id, struct crm_part *part, struct crm_err *err)
 {
 	static const char sql[] =
-	    "SELECT op, name, lo, hi, columns, digest, data FROM part "
-	    "WHERE id = :id";
+	    "SELECT op, name, lo, hi, columns, " CRM_DIGEST ", data "
+	    "FROM part WHERE id = :id";
 	const char *name;
 	sqlite3_stmt *st;
 	int n;
 	bool row;
 
 	memset(part, 0, sizeof(*part));
+	part->id = id;
 	part->table = -1;
 	if (db_prepare(db, sql, &st, err))
 		return err->code;
@@ -90,6 +96,8 @@ crm_part_get(
 	}
 	part->lo = db_int(st, 2);
 	part->hi = db_int(st, 3);
+	if (name != NULL && name[0] == '=')
+		part->purged = part->lo;
 	part->columns = (int)db_int(st, 4);
 	if (sqlite3_column_bytes(st, 5) == CRM_HASH_SIZE)
 		memcpy(part->digest, sqlite3_column_blob(st, 5), CRM_HASH_SIZE);
@@ -123,6 +131,29 @@ crm_part_digest(
 }
 
 enum crm_code
+crm_op_purged(struct db *db, int64_t op, bool *purged, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT count(*), count(CASE WHEN " CRM_DIGEST " <> :nothing "
+	    "THEN 1 END) FROM part WHERE op = :op AND name IS NOT '='";
+	const struct crm_part empty = {0};
+	unsigned char nothing[CRM_HASH_SIZE];
+	sqlite3_stmt *st;
+	bool row;
+
+	crm_part_digest(&empty, nothing);
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", op);
+	db_bind_blob(st, ":nothing", nothing, sizeof(nothing));
+	if (db_step(db, st, &row, err))
+		return err->code;
+	*purged = db_int(st, 0) > 0 && db_int(st, 1) == 0;
+	db_done(st);
+	return CRM_OK;
+}
+
+enum crm_code
 crm_part_unreadable(
     struct db *db, const struct crm_part *part, struct crm_err *err)
 {
@@ -146,7 +177,8 @@ crm_part_each(struct db *db, const struct crm_part *part,
 
 	if (part->table >= 0 || part->data == NULL)
 		return CRM_OK;
-	if (sqlite3changeset_start(&it, part->n, part->data) != SQLITE_OK)
+	if (!crm_changes_sound(part) ||
+	    sqlite3changeset_start(&it, part->n, part->data) != SQLITE_OK)
 		return crm_part_unreadable(db, part, err);
 	while (code == CRM_OK &&
 	    (step = sqlite3changeset_next(it)) == SQLITE_ROW) {
@@ -200,6 +232,32 @@ crm_ops_undone(struct db *db, struct crm_ids *undone, struct crm_ids *idle,
 	return code;
 }
 
+/* Nothing of those that were purged is left to be shown. */
+static enum crm_code
+leave_purged_out(struct db *db, struct crm_ids *ids, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT t.contact FROM op AS o JOIN touch AS t ON t.op = o.id "
+	    "WHERE o.kind = 'purge'";
+	struct crm_ids purged = {0};
+	sqlite3_stmt *st;
+	enum crm_code code;
+	size_t i, n = 0;
+	bool row;
+
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row)
+		crm_ids_add(&purged, db_int(st, 0));
+	crm_ids_sort(&purged);
+	for (i = 0; i < ids->n; i++)
+		if (!crm_ids_has(&purged, ids->at[i]))
+			ids->at[n++] = ids->at[i];
+	ids->n = n;
+	free(purged.at);
+	return code;
+}
+
 enum crm_code
 crm_op_contacts(
     struct db *db, int64_t op, struct crm_ids *ids, struct crm_err *err)
@@ -239,7 +297,7 @@ crm_op_contacts(
 	if (undoes > 0 && undoes < op)
 		return crm_op_contacts(db, undoes, ids, err);
 	crm_ids_sort(ids);
-	return CRM_OK;
+	return leave_purged_out(db, ids, err);
 }
 
 int

@@ -35,6 +35,8 @@ const struct crm_report crm_reports[] = {
 	"who may enrol today, by which period and until when", -1},
     {"soa", "soa_id id name soa_status products signed appointment verdict",
 	"scopes of appointment, and whether they were signed in time", -1},
+    {"purgeable", "id name pipeline stage active until",
+	"contacts that need not be kept any more", -1, true},
 };
 const unsigned crm_nreports = sizeof(crm_reports) / sizeof(*crm_reports);
 
@@ -564,6 +566,47 @@ stale(struct crm_run *run, struct crm_err *err)
 	return code;
 }
 
+/* purgeable --------------------------------------------------------------- */
+
+static void
+purgeable_row(struct crm_run *run, sqlite3_stmt *st)
+{
+	crm_day last = crm_activity_day(db_int(st, 4), db_text(st, 5));
+	char active[CRM_DAY_TEXT], until[CRM_DAY_TEXT];
+	const char *cell[6];
+	int i;
+
+	if (crm_keep_end(last) > run->now->today)
+		return;
+	for (i = 0; i < 4; i++)
+		cell[i] = db_text(st, i);
+	crm_date_format(last, active);
+	crm_date_format(crm_keep_end(last) - 1, until);
+	cell[4] = active;
+	cell[5] = until;
+	run->each(run->arg, 6, cell);
+}
+
+static enum crm_code
+purgeable(struct crm_run *run, struct crm_err *err)
+{
+	struct crm_sql sql = {.store = run->store};
+	enum crm_code code;
+
+	crm_sql_add(&sql,
+	    "SELECT 'c' || c.id, concat_name(c.first_name, c.middle_name, "
+	    "c.last_name, c.suffix), p.name, s.name, " CRM_ACTIVITY
+	    " AS runs_on FROM contact c JOIN standing d ON d.contact = c.id "
+	    "JOIN pipeline p ON p.id = d.pipeline "
+	    "JOIN stage s ON s.id = d.stage WHERE runs_on IS NULL");
+	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
+	crm_sql_add(&sql, " ORDER BY c.id");
+	if (code == CRM_OK)
+		code = crm_report_each(run, &sql, purgeable_row, err);
+	crm_sql_free(&sql);
+	return code;
+}
+
 enum crm_code
 crm_store_report(struct crm_store *store, const char *name,
     const struct crm_query *query, const struct crm_now *now, crm_row *each,
@@ -573,7 +616,7 @@ crm_store_report(struct crm_store *store, const char *name,
 	static enum crm_code (*const reports[])(struct crm_run *,
 	    struct crm_err *) = {stages, funnel, crm_report_due,
 	    crm_report_overdue, dispositions, sources, production, stale,
-	    crm_report_t65, crm_report_eligible, crm_report_soa};
+	    crm_report_t65, crm_report_eligible, crm_report_soa, purgeable};
 	struct crm_run run = {store, query, now, each, arg, {0}};
 	enum crm_code code = CRM_MISUSE;
 	unsigned i;

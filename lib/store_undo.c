@@ -14,7 +14,7 @@ latest_own(struct crm_store *store, const struct crm_ids *undone, int64_t *op,
 	    "SELECT id FROM op WHERE author = :author AND kind = 'change' "
 	    "AND id < :now ORDER BY id DESC";
 	sqlite3_stmt *st;
-	bool row;
+	bool row, purged;
 
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
@@ -28,7 +28,9 @@ latest_own(struct crm_store *store, const struct crm_ids *undone, int64_t *op,
 			    "nothing of %s's is left to take back",
 			    store->actor->author);
 		*op = db_int(st, 0);
-		if (crm_ids_has(undone, *op))
+		if (crm_op_purged(&store->db, *op, &purged, err))
+			return err->code;
+		if (purged || crm_ids_has(undone, *op))
 			continue;
 		db_done(st);
 		return CRM_OK;
@@ -42,7 +44,7 @@ check_kind(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 	static const char sql[] = "SELECT kind FROM op WHERE id = :op";
 	char kind[16];
 	sqlite3_stmt *st;
-	bool row;
+	bool row, purged;
 
 	if (db_find(&store->db, sql, ":op", op, &st, &row, err))
 		return err->code;
@@ -61,6 +63,11 @@ check_kind(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 	if (crm_ids_has(undone, op))
 		return crm_fail(err, CRM_REFUSED, "o%lld: taken back already",
 		    (long long)op);
+	if (crm_op_purged(&store->db, op, &purged, err))
+		return err->code;
+	if (purged)
+		return crm_fail(err, CRM_REFUSED,
+		    "o%lld: what it changed was purged", (long long)op);
 	return CRM_OK;
 }
 

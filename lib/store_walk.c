@@ -18,6 +18,7 @@ struct taking {
 	struct crm_store *store; /* logs what is done; NULL: a private copy */
 	int64_t op;
 	crm_faulty *faulty;
+	crm_ranged *ranged;
 	void *arg;
 	unsigned conflicts, seen;
 	struct crm_buf bytes;  /* of the rows of a range */
@@ -217,6 +218,8 @@ take_out(struct taking *t, const struct crm_part *part, struct crm_err *err)
 	if (read_range(t, part, part->columns, &gone, &rows, err) ||
 	    compare_range(t, part, &gone, err))
 		return err->code;
+	if (t->ranged != NULL)
+		t->ranged(t->arg, part, &gone);
 	if (t->store != NULL) {
 		/* Columns that the table gained since are kept, too. */
 		if (gone.columns < crm_table_columns(t->db, part->table) &&
@@ -430,13 +433,14 @@ fewer_indexes(struct taking *t, struct crm_err *err)
 }
 
 enum crm_code
-crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty, void *arg,
-    struct crm_err *err)
+crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty,
+    crm_ranged *ranged, void *arg, struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT id, coalesce(undoes, 0) FROM op WHERE id > :last "
 	    "ORDER BY id DESC";
-	struct taking t = {.db = db, .faulty = faulty, .arg = arg};
+	struct taking t = {
+	    .db = db, .faulty = faulty, .ranged = ranged, .arg = arg};
 	struct crm_ids ops = {0}, undoes = {0}, skip = {0};
 	sqlite3_stmt *st;
 	enum crm_code code;
@@ -533,7 +537,7 @@ crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
 		return err->code;
 	last = db_int(st, 0);
 	db_done(st);
-	if (crm_walk_back(&store->db, last, NULL, NULL, err)) {
+	if (crm_walk_back(&store->db, last, NULL, NULL, NULL, err)) {
 		err->code = CRM_TROUBLE;
 		return err->code;
 	}

@@ -5,12 +5,6 @@
 
 #include "store_impl.h"
 
-/* A growing list of ids; free(ids.at). */
-struct crm_ids {
-	int64_t *at;
-	size_t n, cap;
-};
-
 void crm_ids_add(struct crm_ids *ids, int64_t id);
 void crm_ids_sort(struct crm_ids *ids); /* and each once */
 bool crm_ids_has(const struct crm_ids *sorted, int64_t id);
@@ -18,12 +12,14 @@ bool crm_ids_has(const struct crm_ids *sorted, int64_t id);
 /*
  * A part of an entry: a changeset, or rows LO..HI of a table.  Data is the
  * changeset, or the rows if they were removed; the digest is always of that,
- * of rows that were put in as it would be.
+ * of rows that were put in as it would be.  Where a purge took rows out it is
+ * the one that the purge left, while the entry's hash covers the first.
  */
 struct crm_part {
-	int64_t op, lo, hi;
-	int table; /* -1: a changeset */
-	bool gone; /* the rows were removed */
+	int64_t id, op, lo, hi;
+	int64_t purged; /* the part that a purge rewrote; this one is no more */
+	int table;      /* -1: a changeset */
+	bool gone;      /* the rows were removed */
 	int columns;
 	unsigned char digest[CRM_HASH_SIZE];
 	void *data;
@@ -36,6 +32,10 @@ enum crm_code crm_parts_of(struct db *db, int64_t op, struct crm_ids *parts,
 enum crm_code crm_part_get(struct db *db, int64_t id, struct crm_part *part,
     struct crm_err *err) CRM_CHECKED;
 void crm_part_free(struct crm_part *part);
+
+/* Whether purges left nothing of what an entry changed. */
+enum crm_code crm_op_purged(
+    struct db *db, int64_t op, bool *purged, struct crm_err *err) CRM_CHECKED;
 
 /* What the digest of the data is; what it should be is in the part. */
 void crm_part_digest(
@@ -71,7 +71,7 @@ enum crm_code crm_ops_undone(struct db *db, struct crm_ids *undone,
 enum crm_code crm_take_back(
     struct crm_store *store, int64_t op, struct crm_err *err) CRM_CHECKED;
 
-/* The contacts that an entry touched, ascending. */
+/* The contacts that an entry touched, but for those purged, ascending. */
 enum crm_code crm_op_contacts(struct db *db, int64_t op, struct crm_ids *ids,
     struct crm_err *err) CRM_CHECKED;
 

@@ -283,6 +283,7 @@ each 'fields that a program takes, and no others' <in
 	columns crm-backup --verify crm.db | row 'crm-backup --verify --columns='
 	columns crm-check | row 'crm-check --columns='
 	columns crm-check --head | row 'crm-check --head --columns='
+	columns crm-delete -n -r x - | row 'crm-delete --columns='
 	columns crm-import -n csv/head.csv | row 'crm-import --columns='
 	columns crm-log | row 'crm-log --columns='
 	columns crm-log -c | row 'crm-log -c --columns='

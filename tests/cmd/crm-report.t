@@ -419,6 +419,7 @@ stale
 t65
 eligible
 soa
+purgeable
 END
 
 t 'an empty store has reports' 0 <<'END'
@@ -561,6 +562,35 @@ c4	2027-11	2027-08-01
 c5	2027-11	2027-08-01
 c1	2028-01	2027-10-01
 c2	2028-01	2027-10-01
+END
+
+# Purgeable -----------------------------------------------------------------
+
+CRM_NOW=2010-03-01 store archive
+CRM_NOW=2010-03-01 crm-add name='Ana Diaz' >/dev/null
+CRM_NOW=2010-03-02 crm-add name='Bob Lee' >/dev/null
+CRM_NOW=2010-03-02 crm-policy add c2 line=dental effective=2010-04-01 >/dev/null
+CRM_NOW=2010-03-02 crm-add name='Cy Ray' >/dev/null
+CRM_NOW=2010-03-02 crm-policy add c3 line=dental effective=2010-04-01 \
+    end=2012-12-31 >/dev/null
+
+t 'AM-15: who need not be kept any more; cover that runs on is' 0 <<'END'
+$ CRM_NOW=2020-03-01 crm-report purgeable
+$ CRM_NOW=2020-03-02 crm-report purgeable
+$ CRM_NOW=2023-01-01 crm-report purgeable --columns=id,active,until
+c1	Ana Diaz	archive	archived	2010-03-01	2020-03-01
+c1	2010-03-01	2020-03-01
+c3	2012-12-31	2022-12-31
+END
+
+t 'AM-15: as of a day to come, and of one that was' 0 <<'END'
+$ CRM_NOW=2011-01-01 crm-report purgeable --as-of=2020-03-01
+$ CRM_NOW=2011-01-01 crm-report purgeable --as-of=2020-03-02 | cut -f 1
+$ CRM_NOW=2023-01-01 crm-report purgeable --as-of=2020-03-02 | cut -f 1
+$ CRM_NOW=2023-01-01 crm-report purgeable cy | cut -f 1
+c1
+c1
+c3
 END
 
 done_testing

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Deleting, and how long a record must be kept before that.  A deletion is a
+ * change like any other: recorded, and taken back by crm-undo.
+ */
+#include "store_walk.h"
+
+#include <stdio.h>
+
+/* AM-15: at least ten years.  Nobody else knows the number. */
+#define KEEP_YEARS 10
+
+crm_day
+crm_keep_end(crm_day last)
+{
+	return crm_date_add_months(last, 12 * KEEP_YEARS) + 1;
+}
+
+crm_day
+crm_activity_day(int64_t at, const char *day)
+{
+	crm_day last = crm_instant_day(at), cover;
+	struct crm_err none;
+
+	if (day != NULL && day[0] != '\0' &&
+	    crm_date_parse(day, 0, &cover, &none) == CRM_OK && cover > last)
+		return cover;
+	return last;
+}
+
+/* A record type all of whose stages are closed is an archive. */
+static const struct crm_pipeline *
+archive_of(const struct crm_store *store)
+{
+	const struct crm_pipeline *p;
+	unsigned i;
+	int j;
+
+	for (i = 0; i < store->npipeline; i++) {
+		p = store->pipeline[i];
+		for (j = 0; j < p->nstage; j++)
+			if (p->stage[j].class != CRM_CLOSED)
+				break;
+		if (j > 0 && j == p->nstage)
+			return p;
+	}
+	return NULL;
+}
+
+/* Kept records belong into the archive (AM-14): say how. */
+static enum crm_code
+keep(struct crm_store *store, const struct crm_standing *s, const char *why,
+    struct crm_err *err)
+{
+	const struct crm_pipeline *archive = archive_of(store);
+	long long id = s->contact;
+
+	if (archive == NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "c%lld: %s; archive it instead (crm-pipeline load archive)",
+		    id, why);
+	if (archive == s->pipeline)
+		return crm_fail(err, CRM_REFUSED,
+		    "c%lld: %s; it is in the %s already", id, why,
+		    archive->name);
+	return crm_fail(err, CRM_REFUSED,
+	    "c%lld: %s; archive it instead: crm-stage %s/%s c%lld", id, why,
+	    archive->name, archive->stage[0].name, id);
+}
+
+/* Today by the actor's clock, but no later than the machine's. */
+static enum crm_code
+today(const struct crm_store *store, crm_day *day, struct crm_err *err)
+{
+	struct crm_now real;
+
+	if (crm_now_make(NULL, &real, err))
+		return err->code;
+	*day = store->actor->now.today;
+	if (*day > real.today)
+		*day = real.today;
+	return CRM_OK;
+}
+
+/* Whether the contact must be kept today. */
+static enum crm_code
+kept(struct crm_store *store, const struct crm_standing *s, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT " CRM_ACTIVITY " FROM contact c LEFT JOIN standing d "
+	    "ON d.contact = c.id WHERE c.id = :id";
+	char active[CRM_DAY_TEXT], until[CRM_DAY_TEXT], why[160];
+	sqlite3_stmt *st;
+	crm_day last, now = 0;
+	int64_t policy;
+	bool row;
+
+	if (today(store, &now, err) ||
+	    db_find(&store->db, sql, ":id", s->contact, &st, &row, err))
+		return err->code;
+	last = crm_activity_day(db_int(st, 0), db_text(st, 1));
+	policy = db_int(st, 2);
+	db_done(st);
+	if (policy == 0 && crm_keep_end(last) <= now)
+		return CRM_OK;
+	crm_date_format(last, active);
+	crm_date_format(crm_keep_end(last), until);
+	if (policy != 0)
+		snprintf(why, sizeof(why),
+		    "p%lld has no end, and a record is kept for %d years after "
+		    "the cover",
+		    (long long)policy, KEEP_YEARS);
+	else
+		snprintf(why, sizeof(why),
+		    "last active %s and kept for %d years, so it can be "
+		    "deleted from %s on",
+		    active, KEEP_YEARS, until);
+	return keep(store, s, why, err);
+}
+
+enum crm_code
+crm_contact_erase(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	sqlite3_stmt *st;
+	int i;
+
+	/* What refers to others goes before them. */
+	for (i = CRM_NTABLES - 1; i >= 0; i--) {
+		if (crm_tables[i].contact < 0 ||
+		    i == crm_table_index("contact"))
+			continue;
+		if (db_prepare(&store->db, crm_tables[i].drop, &st, err))
+			return err->code;
+		db_bind_int(st, ":contact", contact);
+		if (db_run(&store->db, st, err))
+			return err->code;
+	}
+	i = crm_table_index("contact");
+	if (db_prepare(&store->db, crm_tables[i].erase, &st, err))
+		return err->code;
+	db_bind_int(st, ":lo", contact);
+	db_bind_int(st, ":hi", contact);
+	return db_run(&store->db, st, err);
+}
+
+enum crm_code
+crm_store_delete(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	struct crm_standing s;
+
+	if (crm_standing_get(store, contact, &s, err) || kept(store, &s, err))
+		return err->code;
+	crm_store_touch(store, contact);
+	if (crm_contact_erase(store, contact, err))
+		return err->code;
+	return crm_store_flush_big(store, err);
+}
+
+/* Purging ---------------------------------------------------------------- */
+
+/* The latest entry of kind purge that touched the contact, 0 if none. */
+static enum crm_code
+purged(
+    struct crm_store *store, int64_t contact, int64_t *op, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce(max(o.id), 0) FROM op o JOIN touch t "
+	    "ON t.op = o.id AND t.contact = :contact WHERE o.kind = 'purge'";
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+		return err->code;
+	*op = db_int(st, 0);
+	db_done(st);
+	return CRM_OK;
+}
+
+/*
+ * A contact that was deleted, or whose adding was taken back, was last active
+ * with the last entry that did something else with it.
+ */
+static enum crm_code
+gone(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT max(at) FROM op WHERE kind = 'change' "
+	    "AND program <> 'crm-delete' AND (EXISTS (SELECT 1 FROM touch "
+	    "WHERE op = op.id AND contact = :contact) OR EXISTS (SELECT 1 "
+	    "FROM part WHERE op = op.id AND name = 'contact' "
+	    "AND :contact BETWEEN lo AND hi))";
+	char until[CRM_DAY_TEXT];
+	sqlite3_stmt *st;
+	crm_day end, now = 0;
+	int64_t op = 0;
+	bool row, any;
+
+	if (purged(store, contact, &op, err) || today(store, &now, err))
+		return err->code;
+	if (op != 0)
+		return crm_fail(err, CRM_REFUSED,
+		    "c%lld: was purged already (o%lld)", (long long)contact,
+		    (long long)op);
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+		return err->code;
+	any = sqlite3_column_type(st, 0) != SQLITE_NULL;
+	end = crm_keep_end(crm_activity_day(db_int(st, 0), NULL));
+	db_done(st);
+	if (!any)
+		return crm_fail(err, CRM_REFUSED, "c%lld: no such contact",
+		    (long long)contact);
+	if (end <= now)
+		return CRM_OK;
+	crm_date_format(end, until);
+	return crm_fail(err, CRM_REFUSED,
+	    "c%lld: deleted, but the log keeps it for %d years, so it can be "
+	    "purged from %s on",
+	    (long long)contact, KEEP_YEARS, until);
+}
+
+enum crm_code
+crm_store_purge(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	static const char sql[] = "SELECT 1 FROM contact WHERE id = :id";
+	struct crm_standing s;
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_find(&store->db, sql, ":id", contact, &st, &row, err))
+		return err->code;
+	if (row)
+		db_done(st);
+	if (row ? crm_standing_get(store, contact, &s, err) ||
+		    kept(store, &s, err)
+		: gone(store, contact, err))
+		return err->code;
+	crm_ids_add(&store->purge, contact);
+	return CRM_OK;
+}
