@@ -62,6 +62,7 @@ _crm_columns() {
 		_crm_ask crm-report "${store[@]}" --format=csv \
 			"${operands[0]}" c0 | head -n 1
 		;;
+	crm-rights*) echo user pipeline rights ;;
 	crm-set*) echo id field old new ;;
 	crm-soa*) _crm_fields contact soa ;;
 	crm-task*) _crm_fields contact task ;;
@@ -104,6 +105,7 @@ _crm_words() {
 	PROGRAM) _crm_ask crm --list ;;
 	RULES) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
 	REPORT) _crm_ask crm-report --list --columns=name ;;
+	RIGHT) printf '%s\n' delete edit view ;;
 	SHIPPED) printf '%s\n' archive homecare medicare milestones records ;;
 	STAGE)
 		_crm_ask crm-pipeline "${store[@]}" stages \
@@ -115,6 +117,7 @@ _crm_words() {
 		_crm_ask "$prog" --help | sed '/^[A-Z]/,$d; s/^usage: [^ ]*//' |
 			tr ' ' '\n' | grep -x '[a-z][a-z]*'
 		;;
+	USER) _crm_ask crm-rights "${store[@]}" list --columns=user ;;
 	ZONE) awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null ;;
 	contact= | policy= | soa= | task=) _crm_fields -w "${1%=}" | sed 's/$/=/' ;;
 	end=) echo end= ;;
@@ -161,8 +164,8 @@ _crm_operand() {
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump) echo RULES ;;
 	crm-pipeline\ stages) echo NAME ;;
-	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-soa ' | \
-	    'crm-task ' | 'crm-zip ')
+	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-rights ' | \
+	    'crm-soa ' | 'crm-task ' | 'crm-zip ')
 		echo SUBCOMMAND
 		;;
 	crm-policy\ add | crm-policy\ set) echo policy= ;;
@@ -170,6 +173,14 @@ _crm_operand() {
 	crm-soa\ add | crm-soa\ set | crm-soa\ sign) echo soa= ;;
 	crm-task\ add | crm-task\ set) echo task= ;;
 	crm-task\ done | crm-task\ drop) echo outcome= ;;
+	crm-rights\ open) echo NAME ;;
+	crm-rights\ grant | crm-rights\ revoke)
+		case ${#operands[@]} in
+		1) echo USER ;;
+		2) echo NAME ;;
+		*) echo RIGHT ;;
+		esac
+		;;
 	'crm-report ') echo REPORT ;;
 	'crm-stage ') echo STAGE ;;
 	esac

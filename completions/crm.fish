@@ -79,6 +79,8 @@ function __crm_columns
         case 'crm-report*' # the heading of the report, about nobody
             __crm_ask crm-report $__crm_store --format=csv \
                 "$__crm_operands[1]" c0 | head -n 1 | string split ,
+        case 'crm-rights*'
+            printf '%s\n' user pipeline rights
         case 'crm-set*'
             printf '%s\n' id field old new
         case 'crm-soa*'
@@ -125,6 +127,8 @@ function __crm_words
             __crm_ask crm-pipeline $__crm_store list --columns=name,label
         case REPORT
             __crm_ask crm-report --list --columns=name,help
+        case RIGHT
+            printf '%s\n' delete edit view
         case SHIPPED
             printf '%s\n' archive homecare medicare milestones records
         case STAGE
@@ -136,6 +140,8 @@ function __crm_words
             __crm_ask $__crm_prog --help |
                 sed '/^[A-Z]/,$d; s/^usage: [^ ]*//' |
                 string split ' ' | string match -r '^[a-z]+$'
+        case USER
+            __crm_ask crm-rights $__crm_store list --columns=user
         case ZONE
             awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null
         case contact= policy= soa= task=
@@ -202,7 +208,7 @@ function __crm_operand
             echo RULES
         case 'crm-pipeline stages'
             echo NAME
-        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-soa ' 'crm-task ' 'crm-zip '
+        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-rights ' 'crm-soa ' 'crm-task ' 'crm-zip '
             echo SUBCOMMAND
         case 'crm-policy add' 'crm-policy set'
             echo policy=
@@ -214,6 +220,17 @@ function __crm_operand
             echo task=
         case 'crm-task done' 'crm-task drop'
             echo outcome=
+        case 'crm-rights open'
+            echo NAME
+        case 'crm-rights grant' 'crm-rights revoke'
+            switch (count $__crm_operands)
+                case 1
+                    echo USER
+                case 2
+                    echo NAME
+                case '*'
+                    echo RIGHT
+            end
         case 'crm-stage '
             echo STAGE
     end

@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "login.h"
 #include "text.h"
 
 #ifndef CRM_VERSION
@@ -529,35 +529,12 @@ arguments(void)
 	return text;
 }
 
-/*
- * The login of the real user.  The file first: asking the name service loads
- * its libraries, which costs as much as the rest of the start.
- */
-static const char *
-login(void)
-{
-	const struct passwd *pw = NULL;
-	FILE *f = fopen("/etc/passwd", "re");
-	const char *name;
-
-	while (f != NULL && (pw = fgetpwent(f)) != NULL)
-		if (pw->pw_uid == getuid())
-			break;
-	if (pw == NULL)
-		pw = getpwuid(getuid());
-	name = pw ? crm_pool_fmt(&cli.pool, "%s", pw->pw_name)
-		  : crm_pool_fmt(&cli.pool, "%u", getuid());
-	if (f != NULL)
-		fclose(f);
-	return name;
-}
-
 const struct crm_actor *
 cli_actor(void)
 {
 	const char *sudo = getenv("SUDO_USER"), *user = getenv("CRM_USER");
 
-	cli.actor.login = login();
+	cli.actor.login = crm_login(getuid(), &cli.pool);
 	if (sudo != NULL && crm_text_valid(sudo, strlen(sudo)))
 		cli.actor.login = crm_pool_fmt(
 		    &cli.pool, "%s (sudo %.64s)", cli.actor.login, sudo);

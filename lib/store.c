@@ -44,6 +44,7 @@ const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("former", 0, -1, {{1, 2}, {2, 3}}, 2),
     TABLE("rules", 0, -1, {{0, 0}}, 0),
     TABLE("soa", 's', 1, {{1, 4}}, 1),
+    TABLE("permission", 0, -1, {{2, 1}}, 1),
 };
 #undef TABLE
 
@@ -198,7 +199,7 @@ crm_store_open(const char *path, enum crm_mode mode, struct crm_store **out,
 		crm_store_close(store);
 		return err->code;
 	}
-	if (read_zone(store, err)) {
+	if (read_zone(store, err) || crm_rights_read(store, err)) {
 		crm_store_close(store);
 		return err->code;
 	}
@@ -353,6 +354,7 @@ crm_store_close(struct crm_store *store)
 		db_close(&store->db);
 	free(store->touched);
 	free(store->purge.at);
+	free(store->rights);
 	free(store->zone);
 	free(store->path);
 	free(store);

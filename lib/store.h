@@ -336,6 +336,30 @@ enum crm_code crm_store_soa_sign(struct crm_store *store, int64_t id,
     const struct crm_change *change, struct crm_err *warn,
     struct crm_err *err) CRM_CHECKED;
 
+/* Rights --------------------------------------------------------------- */
+
+/*
+ * What a login may do with the contacts of a pipeline.  While nobody was given
+ * a right over it, everybody may do everything.
+ */
+enum crm_right { CRM_MAY_VIEW = 1, CRM_MAY_EDIT = 2, CRM_MAY_DELETE = 4 };
+
+/* Add the rights in TEXT, "view,edit", to *RIGHTS. */
+enum crm_code crm_rights_parse(
+    const char *text, unsigned *rights, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * GIVE or take RIGHTS over the pipeline TYPE.  To edit or to delete is to view,
+ * too.  Only for the owner of the file, as the next.
+ */
+enum crm_code
+crm_store_grant(struct crm_store *store, const char *login, const char *type,
+    unsigned rights, bool give, bool *changed, struct crm_err *err) CRM_CHECKED;
+
+/* Let everybody do everything with the pipeline TYPE again. */
+enum crm_code crm_store_rights_open(struct crm_store *store, const char *type,
+    bool *changed, struct crm_err *err) CRM_CHECKED;
+
 /* ZIP codes ------------------------------------------------------------ */
 
 /*
@@ -383,6 +407,10 @@ enum crm_code crm_store_select(struct crm_store *store,
     const struct crm_query *query, enum crm_record of,
     const enum crm_field_id *fields, unsigned n, enum crm_field_id sort,
     bool down, crm_row *each, void *arg, struct crm_err *err) CRM_CHECKED;
+
+/* Rows of login, pipeline and rights. */
+enum crm_code crm_store_rights(struct crm_store *store, crm_row *each,
+    void *arg, struct crm_err *err) CRM_CHECKED;
 
 /* The ids of the contacts that QUERY selects, ascending; *IDS is yours. */
 enum crm_code

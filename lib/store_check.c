@@ -294,7 +294,7 @@ check_contacts(struct check *c, struct crm_err *err)
 	char name[32];
 	unsigned i;
 	int at;
-	bool row;
+	bool row, visible;
 
 	if (db_prepare(&c->store->db, sql, &st, err))
 		return err->code;
@@ -303,6 +303,12 @@ check_contacts(struct check *c, struct crm_err *err)
 		for (i = 0, at = 0; i < CRM_NFIELDS; i++)
 			if (crm_fields[i].record == CRM_OF_CONTACT)
 				v.v[i] = db_text(st, at++);
+		code =
+		    crm_right_visible(c->store, db_int(st, at), &visible, err);
+		if (code != CRM_OK)
+			break;
+		if (!visible)
+			continue;
 		snprintf(
 		    name, sizeof(name), "c%lld", (long long)db_int(st, at));
 		if (sqlite3_column_type(st, at + 1) == SQLITE_NULL)
@@ -338,7 +344,8 @@ check_stage(struct check *c, const struct crm_pipeline *p, int stage,
 
 	for (k = 0; k < p->nstatus; k++)
 		wanted |= crm_facts_wanted(&p->status[k].needs);
-	if (wanted == 0 && p->stage[stage].links == 0)
+	if ((wanted == 0 && p->stage[stage].links == 0) ||
+	    !crm_may(c->store, p->id, CRM_MAY_VIEW))
 		return CRM_OK;
 	crm_date_format(c->now->today, today);
 	if (db_prepare(&c->store->db, sql, &st, err))
@@ -348,7 +355,7 @@ check_stage(struct check *c, const struct crm_pipeline *p, int stage,
 		crm_ids_add(&ids, db_int(st, 0));
 	for (i = 0; code == CRM_OK && i < ids.n; i++) {
 		snprintf(name, sizeof(name), "c%lld", (long long)ids.at[i]);
-		code = crm_standing_get(c->store, ids.at[i], &s, err);
+		code = crm_standing_find(c->store, ids.at[i], &s, err);
 		if (code == CRM_OK)
 			code = crm_facts_get(
 			    c->store, &s, wanted, today, &facts, err);
@@ -459,7 +466,7 @@ check_policies(struct check *c, struct crm_err *err)
 	int64_t stage;
 	unsigned i;
 	int at;
-	bool row;
+	bool row, visible;
 
 	if (crm_store_rules(c->store, &rules, err) ||
 	    db_prepare(&c->store->db, sql, &st, err))
@@ -475,6 +482,12 @@ check_policies(struct check *c, struct crm_err *err)
 				v.v[i] = db_text_dup(st, at, &pool);
 			at++;
 		}
+		code = crm_right_visible(
+		    c->store, db_int(st, at + 6), &visible, err);
+		if (code != CRM_OK)
+			break;
+		if (!visible)
+			continue;
 		snprintf(
 		    name, sizeof(name), "p%lld", (long long)db_int(st, at));
 		for (i = 0; i < CRM_NFIELDS; i++)
@@ -507,10 +520,10 @@ check_tasks(struct check *c, struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT t.id, t.kind, t.due, t.every, c.dnc IS NOT NULL, "
-	    "c.contact_stop IS NOT NULL FROM task t "
+	    "c.contact_stop IS NOT NULL, c.id FROM task t "
 	    "JOIN contact c ON c.id = t.contact "
 	    "WHERE t.task_status = 'open' ORDER BY t.id";
-	bool row, call, reaches;
+	bool row, call, reaches, visible;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	const char *kind;
@@ -520,6 +533,12 @@ check_tasks(struct check *c, struct crm_err *err)
 		return err->code;
 	while (
 	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
+		code =
+		    crm_right_visible(c->store, db_int(st, 6), &visible, err);
+		if (code != CRM_OK)
+			break;
+		if (!visible)
+			continue;
 		snprintf(name, sizeof(name), "t%lld", (long long)db_int(st, 0));
 		kind = db_text(st, 1);
 		check_value(c, name, CRM_F_KIND, kind);
@@ -541,16 +560,17 @@ check_tasks(struct check *c, struct crm_err *err)
 static enum crm_code
 check_scopes(struct check *c, struct crm_err *err)
 {
-	static const char sql[] = "SELECT " SOA_VERDICT ", o.id FROM soa o "
-				  "JOIN contact c ON c.id = o.contact "
-				  "WHERE o.soa_status NOT IN "
-				  "('expired', 'voided') ORDER BY o.id";
+	static const char sql[] =
+	    "SELECT " SOA_VERDICT ", o.id, c.id FROM soa o "
+	    "JOIN contact c ON c.id = o.contact "
+	    "WHERE o.soa_status NOT IN "
+	    "('expired', 'voided') ORDER BY o.id";
 	const struct crm_rules *rules;
 	struct crm_err warn, broken;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	char name[32];
-	bool row;
+	bool row, visible;
 
 	if (crm_store_rules(c->store, &rules, err) ||
 	    db_prepare(&c->store->db, sql, &st, err))
@@ -558,6 +578,12 @@ check_scopes(struct check *c, struct crm_err *err)
 	while (
 	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
 		if (crm_soa_verdict(rules, st, 0, &warn, &broken) == CRM_OK)
+			continue;
+		code =
+		    crm_right_visible(c->store, db_int(st, 10), &visible, err);
+		if (code != CRM_OK)
+			break;
+		if (!visible)
 			continue;
 		snprintf(name, sizeof(name), "s%lld", (long long)db_int(st, 9));
 		find(c, name, "soa", "%s", broken.text);

@@ -143,12 +143,23 @@ crm_contact_erase(struct crm_store *store, int64_t contact, struct crm_err *err)
 	return db_run(&store->db, st, err);
 }
 
+/* Whether the contact may be deleted, and by this login (AM-13). */
+static enum crm_code
+may_go(struct crm_store *store, int64_t contact, struct crm_standing *s,
+    struct crm_err *err)
+{
+	if (crm_standing_find(store, contact, s, err) ||
+	    crm_right_need(store, s->pipeline, CRM_MAY_DELETE, contact, err))
+		return err->code;
+	return kept(store, s, err);
+}
+
 enum crm_code
 crm_store_delete(struct crm_store *store, int64_t contact, struct crm_err *err)
 {
 	struct crm_standing s;
 
-	if (crm_standing_get(store, contact, &s, err) || kept(store, &s, err))
+	if (may_go(store, contact, &s, err))
 		return err->code;
 	crm_store_touch(store, contact);
 	if (crm_contact_erase(store, contact, err))
@@ -209,6 +220,12 @@ gone(struct crm_store *store, int64_t contact, struct crm_err *err)
 	if (!any)
 		return crm_fail(err, CRM_REFUSED, "c%lld: no such contact",
 		    (long long)contact);
+	/* Of what record type it was is in what the purge is to take away. */
+	if (!crm_may_all(store, CRM_MAY_DELETE))
+		return crm_fail(err, CRM_REFUSED,
+		    "c%lld: is deleted; to purge it needs the right to delete "
+		    "records of every type",
+		    (long long)contact);
 	if (end <= now)
 		return CRM_OK;
 	crm_date_format(end, until);
@@ -230,9 +247,7 @@ crm_store_purge(struct crm_store *store, int64_t contact, struct crm_err *err)
 		return err->code;
 	if (row)
 		db_done(st);
-	if (row ? crm_standing_get(store, contact, &s, err) ||
-		    kept(store, &s, err)
-		: gone(store, contact, err))
+	if (row ? may_go(store, contact, &s, err) : gone(store, contact, err))
 		return err->code;
 	crm_ids_add(&store->purge, contact);
 	return CRM_OK;

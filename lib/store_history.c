@@ -216,11 +216,19 @@ contact_of(struct reading *r, int table, int64_t row)
 	return contact;
 }
 
+/* Whether a change of a row of CONTACT (0: nobody's) is to be shown. */
 static bool
-concerns(struct reading *r, int table, int64_t row)
+concerns(struct reading *r, int64_t contact)
 {
-	return r->query->contact == 0 ||
-	    contact_of(r, table, row) == r->query->contact;
+	struct crm_err ignored;
+	bool visible = true;
+
+	if (r->query->contact != 0 && contact != r->query->contact)
+		return false;
+	if (contact != 0 &&
+	    crm_right_visible(r->store, contact, &visible, &ignored))
+		return false;
+	return visible;
 }
 
 static enum crm_code
@@ -256,7 +264,7 @@ read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 		if (c->kind == SQLITE_UPDATE && (was == NULL || is == NULL))
 			old[i] = new[i] = NULL;
 	}
-	if (!r->wanted || !concerns(r, c->table, c->row))
+	if (!r->wanted || !concerns(r, contact_of(r, c->table, c->row)))
 		return CRM_OK;
 	for (i = 0; i < c->columns && i < COLUMNS; i++)
 		add_line(r, c->table, c->row, i, old[i], new[i]);
@@ -278,7 +286,7 @@ read_range(struct reading *r, const struct crm_part *part, struct crm_err *err)
 	if (!r->wanted)
 		return CRM_OK;
 	for (row = part->lo; row <= part->hi; row++) {
-		if (!concerns(r, part->table, row))
+		if (!concerns(r, contact_of(r, part->table, row)))
 			continue;
 		s = shadow_of(r, part->table, row, false);
 		if (db_prepare(db, crm_tables[part->table].select, &st, err))
@@ -317,7 +325,6 @@ static enum crm_code
 read_kept(struct reading *r, const struct crm_part *part, struct crm_err *err)
 {
 	struct crm_kept kept = {.db = &r->store->db, .part = part};
-	int64_t contact = r->query->contact;
 	struct shadow *s;
 	bool more;
 	int i;
@@ -327,8 +334,9 @@ read_kept(struct reading *r, const struct crm_part *part, struct crm_err *err)
 			return err->code;
 		if (!more)
 			return CRM_OK;
+		/* Tables that are imported into all have a contact. */
 		i = crm_tables[part->table].contact;
-		if (contact != 0 && kept.value[i].number != contact)
+		if (!concerns(r, kept.value[i].number))
 			continue;
 		s = shadow_of(r, part->table, kept.row, true);
 		for (i = 0; i < part->columns && i < COLUMNS; i++) {
@@ -522,11 +530,16 @@ crm_store_log(struct crm_store *store, const struct crm_log_query *query,
 	struct reading r = {.store = store, .query = query};
 	struct crm_ids ops = {0};
 	enum crm_code code;
-	bool deep = query->changes || query->field != NULL;
+	bool deep = query->changes || query->field != NULL, visible = true;
 	size_t i;
 	int64_t last = 0;
 
 	code = crm_store_need_pipelines(store, err);
+	if (code == CRM_OK && query->contact != 0)
+		code = crm_right_visible(store, query->contact, &visible, err);
+	if (!visible)
+		code = crm_fail(err, CRM_REFUSED, "c%lld: no right to view it",
+		    (long long)query->contact);
 	if (code == CRM_OK)
 		code = select_ops(store, query, &ops, err);
 	if (code == CRM_OK && deep && ops.n > 0)

@@ -9,7 +9,7 @@
 #include "store.h"
 
 #define CRM_APPLICATION 0x43524d31 /* "CRM1" */
-#define CRM_NTABLES 15
+#define CRM_NTABLES 16
 
 /* A recorded table: every change of it is in the log. */
 struct crm_table {
@@ -48,6 +48,13 @@ struct crm_store {
 	struct db db;
 	char *path;
 	char *zone;
+
+	/* What the login may do with pipelines to which not all are let. */
+	struct crm_rights {
+		int64_t pipeline;
+		unsigned may; /* enum crm_right */
+	} * rights;
+	size_t nrights, caprights;
 
 	/* While writing: the entry in the making. */
 	const struct crm_actor *actor;
@@ -195,6 +202,10 @@ struct crm_standing {
 	char since[CRM_DAY_TEXT];
 };
 
+enum crm_code crm_standing_find(struct crm_store *store, int64_t contact,
+    struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
+
+/* The same for who may view the contact, or edit it while writing. */
 enum crm_code crm_standing_get(struct crm_store *store, int64_t contact,
     struct crm_standing *standing, struct crm_err *err) CRM_CHECKED;
 
@@ -263,7 +274,7 @@ enum crm_code crm_due_run(struct crm_store *store, struct crm_due_list *list,
     void (*each)(void *arg, const struct crm_moved *moved), void *arg,
     struct crm_err *err) CRM_CHECKED;
 
-/* Note that the contact changed: instant and log. */
+/* Note that the contact changed, for who may edit it: instant and log. */
 enum crm_code crm_standing_changed(
     struct crm_store *store, int64_t contact, struct crm_err *err) CRM_CHECKED;
 
@@ -368,6 +379,30 @@ crm_purge_run(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 /* After the commit: leave nothing in unused parts of the file. */
 enum crm_code
 crm_purge_end(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* store_rights.c ------------------------------------------------------- */
+
+/* What the real login may do, when the store is opened. */
+enum crm_code
+crm_rights_read(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* Whether it may do that in a pipeline, by its id; in all there are. */
+bool
+crm_may(const struct crm_store *store, int64_t pipeline, enum crm_right right);
+bool crm_may_all(const struct crm_store *store, enum crm_right right);
+
+/* Refuse what it may not, with CONTACT before the sentence if not 0. */
+enum crm_code crm_right_need(const struct crm_store *store,
+    const struct crm_pipeline *pipeline, enum crm_right right, int64_t contact,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Whether it may view a contact that may be gone. */
+enum crm_code crm_right_visible(struct crm_store *store, int64_t contact,
+    bool *yes, struct crm_err *err) CRM_CHECKED;
+
+/* Refuse all but the owner of the file. */
+enum crm_code
+crm_right_owner(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 
 /* store_zip.c ---------------------------------------------------------- */
 

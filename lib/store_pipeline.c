@@ -422,6 +422,8 @@ crm_store_pipeline_load(struct crm_store *store,
 		crm_pipeline_dump(old, &before);
 	}
 	*changed = old == NULL || strcmp(before.s, rules.s) != 0;
+	if (code == CRM_OK && *changed && old != NULL)
+		code = crm_right_need(store, old, CRM_MAY_EDIT, 0, err);
 	if (code == CRM_OK && *changed) {
 		code = write_pipeline(store, p, rules.s, err);
 		if (code == CRM_OK)

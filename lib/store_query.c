@@ -614,6 +614,23 @@ exists(struct crm_sql *sql, const struct crm_query *query,
 	return CRM_OK;
 }
 
+void
+crm_sql_viewable(struct crm_sql *sql, const char *place)
+{
+	const struct crm_store *store = sql->store;
+	size_t i;
+
+	for (i = 0; i < store->nrights; i++) {
+		if (store->rights[i].may & CRM_MAY_VIEW)
+			continue;
+		/* A contact that stands nowhere is of no type. */
+		crm_sql_add(sql, " AND coalesce(");
+		crm_sql_add(sql, place);
+		crm_sql_add(sql, ", 0) <> ?");
+		crm_sql_bind_int(sql, store->rights[i].pipeline);
+	}
+}
+
 enum crm_code
 crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
     enum crm_record of, bool own, struct crm_err *err)
@@ -622,6 +639,7 @@ crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
 	const struct crm_term *t;
 	unsigned i;
 
+	crm_sql_viewable(sql, "d.pipeline");
 	for (i = 0; i < query->n; i++) {
 		t = &query->term[i];
 		if (t->op == CRM_SEARCH) {

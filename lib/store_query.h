@@ -51,6 +51,12 @@ const char *crm_sql_cell(struct crm_store *store, sqlite3_stmt *st,
 /* Make the functions that fragments use known to the connection. */
 void crm_sql_functions(struct crm_store *store);
 
+/*
+ * Append that the pipeline whose id is PLACE is one that may be viewed, if
+ * not all may be.
+ */
+void crm_sql_viewable(struct crm_sql *sql, const char *place);
+
 /* Prepare and bind; finalize with sqlite3_finalize(). */
 enum crm_code crm_sql_prepare(
     struct crm_sql *sql, sqlite3_stmt **st, struct crm_err *err) CRM_CHECKED;

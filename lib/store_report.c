@@ -110,8 +110,9 @@ stages(struct crm_run *run, struct crm_err *err)
 	    "SELECT p.name, s.name, t.name, coalesce(k.n, 0) FROM stage s "
 	    "JOIN pipeline p ON p.id = s.pipeline "
 	    "LEFT JOIN counted k ON k.stage = s.id "
-	    "LEFT JOIN status t ON t.id = k.status "
-	    "ORDER BY p.ordinal, p.id, s.ordinal, t.ordinal");
+	    "LEFT JOIN status t ON t.id = k.status WHERE 1");
+	crm_sql_viewable(&sql, "p.id");
+	crm_sql_add(&sql, " ORDER BY p.ordinal, p.id, s.ordinal, t.ordinal");
 	if (code == CRM_OK)
 		code = crm_report_each(run, &sql, text_row, err);
 	crm_sql_free(&sql);
@@ -208,7 +209,8 @@ dispositions(struct crm_run *run, struct crm_err *err)
 		code = count_pairs(run, &list, &n, err);
 	for (i = 0; code == CRM_OK && i < np; i++)
 		for (k = 0; k < pipelines[i]->nstage; k++)
-			stage_pairs(run, pipelines[i], k, list, n);
+			if (crm_may(run->store, pipelines[i]->id, CRM_MAY_VIEW))
+				stage_pairs(run, pipelines[i], k, list, n);
 	free(list);
 	return code;
 }
@@ -254,7 +256,7 @@ choose(struct crm_run *run, struct funnel *f, struct crm_err *err)
 		    run->query->term[k].field != CRM_F_MOVED)
 			query.term[own++] = run->query->term[k];
 	query.n = own;
-	if (query.n == 0 && !query.only_ids) {
+	if (query.n == 0 && !query.only_ids && run->store->nrights == 0) {
 		free(query.term);
 		return CRM_OK;
 	}
@@ -441,7 +443,8 @@ funnel(struct crm_run *run, struct crm_err *err)
 		code = read_moves(run, &f, err);
 	for (i = 0; code == CRM_OK && i < n; i++) {
 		for (j = 0; j < list[i]->nstage; j++)
-			funnel_stage(run, &f, list[i], first, j, days);
+			if (crm_may(run->store, list[i]->id, CRM_MAY_VIEW))
+				funnel_stage(run, &f, list[i], first, j, days);
 		first += list[i]->nstage;
 	}
 	free(days);

@@ -31,7 +31,7 @@ no_standing(struct crm_store *store, int64_t id, struct crm_err *err)
 }
 
 enum crm_code
-crm_standing_get(struct crm_store *store, int64_t contact,
+crm_standing_find(struct crm_store *store, int64_t contact,
     struct crm_standing *s, struct crm_err *err)
 {
 	static const char sql[] =
@@ -76,6 +76,16 @@ crm_standing_get(struct crm_store *store, int64_t contact,
 	    store->status_at[status].pipeline == s->pipeline)
 		s->status = store->status_at[status].index;
 	return CRM_OK;
+}
+
+enum crm_code
+crm_standing_get(struct crm_store *store, int64_t contact,
+    struct crm_standing *s, struct crm_err *err)
+{
+	if (crm_standing_find(store, contact, s, err))
+		return err->code;
+	return crm_right_need(store, s->pipeline,
+	    store->op != 0 ? CRM_MAY_EDIT : CRM_MAY_VIEW, contact, err);
 }
 
 static enum crm_code
@@ -135,8 +145,12 @@ crm_standing_changed(
 {
 	static const char sql[] =
 	    "UPDATE standing SET changed = :changed WHERE contact = :contact";
+	struct crm_standing s;
 	sqlite3_stmt *st;
 
+	/* All changes but moves come here. */
+	if (store->nrights > 0 && crm_standing_get(store, contact, &s, err))
+		return err->code;
 	crm_store_touch(store, contact);
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
@@ -405,7 +419,8 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	if (crm_standing_get(store, id, &s, err))
 		return err->code;
 	to_pipeline = s.pipeline;
-	if (find_where(store, ask->where, &to_pipeline, &to, err))
+	if (find_where(store, ask->where, &to_pipeline, &to, err) ||
+	    crm_right_need(store, to_pipeline, CRM_MAY_EDIT, id, err))
 		return err->code;
 	moved->contact = id;
 	moved->from = s.pipeline->stage[s.stage].name;
@@ -510,6 +525,8 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	s->stage = CRM_NONE;
 	if (v[CRM_F_STAGE] != NULL &&
 	    find_where(store, v[CRM_F_STAGE], &s->pipeline, &s->stage, err))
+		return err->code;
+	if (crm_right_need(store, s->pipeline, CRM_MAY_EDIT, 0, err))
 		return err->code;
 	if (v[CRM_F_REASON] != NULL) {
 		if (s->pipeline->nreason > 0 &&

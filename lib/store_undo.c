@@ -71,6 +71,8 @@ check_kind(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 	return CRM_OK;
 }
 
+#define KEYS 32 /* no fewer than there are tables */
+
 /*
  * What an entry changed, for finding later ones in the way: those that
  * changed the same rows, refer to rows it put in, or removed rows to which
@@ -92,7 +94,7 @@ struct rows {
 static int64_t
 row_key(int table, int64_t row)
 {
-	return row * 16 + table;
+	return row * KEYS + table;
 }
 
 /* The span with any of the rows LO to HI. */
@@ -128,7 +130,7 @@ key_between(const struct crm_ids *keys, int table, int64_t lo, int64_t hi)
 			to = mid;
 	}
 	for (; from < keys->n && keys->at[from] < row_key(0, hi + 1); from++)
-		if (keys->at[from] % 16 == table)
+		if (keys->at[from] % KEYS == table)
 			return true;
 	return false;
 }
@@ -184,7 +186,7 @@ meet(void *arg, const struct crm_row_change *c, struct crm_err *err)
 		key = referred(c, &t->ref[i], false);
 		rows->hit = key != 0 &&
 		    (crm_ids_has(&rows->added, key) ||
-			in_span(rows, t->ref[i].table, key / 16));
+			in_span(rows, t->ref[i].table, key / KEYS));
 	}
 	return CRM_OK;
 }
@@ -383,7 +385,7 @@ guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 	if (!row)
 		return CRM_OK;
 	db_done(st);
-	if (crm_standing_get(store, contact, &s, err))
+	if (crm_standing_find(store, contact, &s, err))
 		return err->code;
 	stage = &s.pipeline->stage[s.stage];
 	if (crm_engine_pair(s.pipeline, s.stage, s.status, err))
@@ -461,6 +463,83 @@ to_guard(struct crm_store *store, const struct crm_ids *contacts,
 	}
 }
 
+/* Whether an entry was made under the login that takes it back now. */
+static enum crm_code
+is_own(struct crm_store *store, int64_t op, bool *own, struct crm_err *err)
+{
+	static const char sql[] = "SELECT login FROM op WHERE id = :op";
+	sqlite3_stmt *st;
+	bool row;
+
+	if (db_find(&store->db, sql, ":op", op, &st, &row, err))
+		return err->code;
+	*own = row && strcmp(db_text(st, 0), store->actor->login) == 0;
+	if (row)
+		db_done(st);
+	return CRM_OK;
+}
+
+/* Rights are given by the owner, rules changed by who may edit. */
+static enum crm_code
+may_rules(struct crm_store *store, const struct rows *rows, struct crm_err *err)
+{
+	int rights = crm_table_index("permission");
+	int pipelines = crm_table_index("pipeline");
+	unsigned j;
+	size_t i;
+
+	for (i = 0; i < rows->key.n; i++) {
+		if (rows->key.at[i] % KEYS == rights &&
+		    crm_right_owner(store, err))
+			return err->code;
+		if (rows->key.at[i] % KEYS != pipelines)
+			continue;
+		for (j = 0; j < store->npipeline; j++)
+			if (store->pipeline[j]->id == rows->key.at[i] / KEYS &&
+			    crm_right_need(store, store->pipeline[j],
+				CRM_MAY_EDIT, 0, err))
+				return err->code;
+	}
+	return CRM_OK;
+}
+
+/*
+ * What an undo changes must be the login's to edit, and to delete if it goes,
+ * unless who takes it back has put it in.  ROWS is NULL afterwards.
+ */
+static enum crm_code
+may_undo(struct crm_store *store, int64_t op, const struct crm_ids *contacts,
+    const struct rows *rows, struct crm_err *err)
+{
+	int table = crm_table_index("contact");
+	const struct span *span;
+	struct crm_standing s;
+	bool goes, own = false;
+	size_t i;
+
+	if (crm_store_need_pipelines(store, err) ||
+	    (rows != NULL && may_rules(store, rows, err)) ||
+	    is_own(store, op, &own, err))
+		return err->code;
+	for (i = 0; i < contacts->n && store->nrights > 0; i++) {
+		span = rows
+		    ? span_of(rows, table, contacts->at[i], contacts->at[i])
+		    : NULL;
+		goes = rows != NULL && !own &&
+		    ((span && !span->gone) ||
+			crm_ids_has(
+			    &rows->added, row_key(table, contacts->at[i])));
+		if (crm_standing_find(store, contacts->at[i], &s, err)) {
+			if (err->code != CRM_REFUSED)
+				return err->code;
+		} else if (crm_right_need(store, s.pipeline,
+			       goes ? CRM_MAY_DELETE : CRM_MAY_EDIT,
+			       contacts->at[i], err))
+			return crm_fail_at(err, "o%lld: ", (long long)op);
+	}
+	return CRM_OK;
+}
+
 static enum crm_code
 take_back(struct crm_store *store, int64_t op, const struct crm_ids *contacts,
     const struct rows *rows, struct crm_err *err)
@@ -469,9 +548,13 @@ take_back(struct crm_store *store, int64_t op, const struct crm_ids *contacts,
 	enum crm_code code;
 	size_t i;
 
+	if (may_undo(store, op, contacts, rows, err))
+		return err->code;
 	to_guard(store, contacts, rows, &guard);
 	code = crm_take_back(store, op, err);
 	crm_store_forget_pipelines(store);
+	if (code == CRM_OK)
+		code = may_undo(store, op, contacts, NULL, err);
 	for (i = 0; code == CRM_OK && i < guard.n; i++) {
 		code = guards_hold(store, guard.at[i], err);
 		if (code != CRM_OK)

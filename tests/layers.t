@@ -21,7 +21,7 @@ none() {
 rank() {
 	case $1 in
 	mem.* | err.* | embed.*) echo 0 ;;
-	text.* | date.* | hash.* | worker.* | queue.*) echo 1 ;;
+	text.* | date.* | hash.* | login.* | worker.* | queue.*) echo 1 ;;
 	holiday.* | line.*) echo 2 ;;
 	# Pure rules: values in, decision out.
 	field.* | vendor.* | zip.*) echo 10 ;;

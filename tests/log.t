@@ -431,6 +431,7 @@ mapping
 move
 note
 op
+permission
 pipeline
 policy
 rules
@@ -515,7 +516,7 @@ END
 
 # Every table is on one of these lists; rows of the recorded ones are in the
 # log, of the others not.
-recorded='contact former mapping move note pipeline policy rules schedule setting soa stage standing status task'
+recorded='contact former mapping move note permission pipeline policy rules schedule setting soa stage standing status task'
 logged='op part touch'
 replaced='zip_county' # whole, its digest is a setting
 
@@ -545,6 +546,10 @@ for table in $recorded; do
 	setting) sql "INSERT INTO setting (name, value) VALUES ('x', 'y')" ;;
 	mapping | rules)
 		sql "INSERT INTO $table (name, rules) VALUES ('x', '')"
+		;;
+	permission)
+		sql "INSERT INTO permission (login, pipeline, rights)
+		    VALUES ('x', 1, '')"
 		;;
 	standing)
 		sql "PRAGMA foreign_keys = OFF;
