@@ -337,6 +337,11 @@ crm-import --pipeline |medicare renewals
 crm-mapping save --pipeline r|renewals
 crm-pipeline dump |medicare renewals us-medicare
 crm-pipeline stages r|renewals
+crm-rights |grant list open revoke
+crm-rights open |medicare renewals
+crm-rights grant ana r|renewals
+crm-rights revoke ana medicare e|edit
+crm-rights grant ana medicare view |delete edit view
 END
 
 {

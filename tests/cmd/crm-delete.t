@@ -385,6 +385,38 @@ c2
 c3	Cy Ray
 END
 
+# All that belongs to a contact, of a store that has nothing else.
+rm -f "$CRM_DB"*
+at 2010-03-01
+store medicare archive
+crm-add name='Ana Diaz' >/dev/null
+crm-task add c1 due=2010-03-05 kind=call task='About the cats' >/dev/null
+crm-set phone=305-555-0100 c1 >/dev/null
+crm-note -m 'Likes dogs' c1 >/dev/null
+crm-task done t1 >/dev/null
+crm-policy add c1 line=dental member_id=MEMBER77 effective=2010-04-01 \
+    end=2010-12-31 >/dev/null
+at 2021-01-01
+
+t 'deleted, brought back, deleted, purged' 1 <<'END'
+$ crm-delete -r x c1
+$ crm-undo
+$ crm-show c1 | grep -c -e cats -e dogs -e 2010-12-31
+$ crm-delete -r x c1
+$ crm-delete -r x --purge c1
+$ sh bytes diaz 5550100 555-0100 dogs cats MEMBER77
+$ crm-check
+$ crm-log -c | cut -f 1 | uniq
+$ crm-undo
+c1
+c1
+4
+c1
+c1
+o1
+! crm-undo: nothing of ana's is left to take back
+END
+
 # What was tampered with is not sealed again.
 at 2010-03-01
 for what in "UPDATE contact SET city = 'X' WHERE id = 2" \
