@@ -393,7 +393,7 @@ crm-add name='Ana Diaz' >/dev/null
 crm-task add c1 due=2010-03-05 kind=call task='About the cats' >/dev/null
 crm-set phone=305-555-0100 c1 >/dev/null
 crm-note -m 'Likes dogs' c1 >/dev/null
-crm-task done t1 >/dev/null
+crm-task 'done' t1 >/dev/null
 crm-policy add c1 line=dental member_id=MEMBER77 effective=2010-04-01 \
     end=2010-12-31 >/dev/null
 at 2021-01-01
