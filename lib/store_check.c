@@ -162,13 +162,15 @@ row_name(struct check *c, int table, int64_t row)
 	    &c->pool, "%s:%lld", crm_tables[table].name, (long long)row);
 }
 
-/* A personal value is not shown by the check either. */
+/* A personal value is not shown by the check either, nor any to who may not look. */
 static const char *
 shown(struct check *c, const char *field, const char *value)
 {
 	enum crm_field_id id;
 	struct crm_err unknown;
 
+	if (!crm_may_all(c->store, CRM_MAY_VIEW))
+		return "***";
 	if (crm_field_find(field, &id, &unknown) != CRM_OK)
 		return value;
 	return crm_field_show(id, value, false, &c->pool);

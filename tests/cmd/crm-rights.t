@@ -100,10 +100,36 @@ medicare
 1
 END
 
+t 'none of the reports and lists names them' 0 <<'END'
+$ for r in $(crm-report --list | cut -f 1); do
+$ 	CRM_NOW=2038-01-01 crm-report $r | grep -e c2 -e c3 -e archive
+$ done
+$ CRM_NOW=2038-01-01 crm-report --columns=id purgeable
+$ for c in 'crm-task list' 'crm-policy list' 'crm-export --format=jsonl' \
+$     'crm-export --format=text' 'crm-list --format=jsonl'; do
+$ 	$c | grep -i -e bob -e archive -e '"c2"'
+$ done
+$ crm-report due id=c2 2>/dev/null; crm-task list c2; crm-policy list c2
+c1
+END
+
 t 'so does a past day on which there were no rights' 0 <<'END'
 $ crm-list --as-of=yesterday
 $ CRM_NOW=2026-11-24 crm-list --as-of=2026-11-22 --columns=id
 c1
+END
+
+t 'a fault of the log is named without what it is' 1 <<'END'
+$ cp "$CRM_DB" whole.db
+$ sqlite3 "$CRM_DB" "UPDATE contact SET city = 'Xtown' WHERE id = 2"
+$ crm-check | grep -c -i xtown
+$ crm-check | wc -l
+$ cp whole.db "$CRM_DB"
+$ exit 1
+! crm-check: 1 findings
+! crm-check: 1 findings
+0
+1
 END
 
 t 'findings too' 1 <<'END'
