@@ -443,4 +443,35 @@ $said
 END
 done
 
+# The purge is committed, and then the file cannot be written again: some limit
+# lets the one through and not the other.
+rm -f "$CRM_DB"*
+at 2010-01-01
+store
+crm-import -q leads.csv >/dev/null
+at 2021-01-01
+cp "$CRM_DB" before.db
+size=$(($(stat -c %s before.db) / 512))
+more=0
+status=3
+while [ $status -eq 3 ] && [ $more -lt 100 ]; do
+	cp before.db "$CRM_DB"
+	(
+		ulimit -f $((size + more))
+		crm-delete --purge -r x c1 c300 2>err >out
+	)
+	status=$?
+	more=$((more + 1))
+done
+t 'purge: 5 when the file could not be written again, and what to do' 0 <<END
+\$ echo $status
+\$ sed "s|\$(pwd -P)/||g" err
+\$ crm-list c1
+\$ sqlite3 "\$CRM_DB" VACUUM
+\$ sh bytes diaz 5550100
+\$ crm-check
+5
+crm-delete: the purge is in the store, but unused parts of the file may hold the data until \`sqlite3 crm.db VACUUM\` works: crm.db: disk trouble: disk I/O error: File too large
+END
+
 done_testing
