@@ -25,14 +25,6 @@ year_day(int year, int month_day)
 	return crm_date_make(year, month, day < last ? day : last);
 }
 
-static crm_day
-later(crm_day day, const struct crm_length *l)
-{
-	if (l->unit == 'd')
-		return day + l->n;
-	return crm_date_add_months(day, l->unit == 'y' ? l->n * 12 : l->n);
-}
-
 /* Turning 65 ------------------------------------------------------------ */
 
 /* The rule is the one of the day that it leads to. */
@@ -48,13 +40,13 @@ turning(
 		r = &rules->row[i];
 		if (r->topic != CRM_RULE_AGE)
 			continue;
-		*day = later(birth, &r->length);
+		*day = crm_length_after(birth, &r->length);
 		if (*day < r->from || *day > r->to)
 			continue;
 		*month = month_of(*day);
 		crm_date_split(birth, &y, &m, &d);
 		if (d == 1 && r->first.unit)
-			*month = month_of(later(*month, &r->first));
+			*month = month_of(crm_length_after(*month, &r->first));
 		return true;
 	}
 	return false;
@@ -498,7 +490,7 @@ crm_calendar_scope(const struct crm_rules *rules, const struct crm_scope *scope,
 		    "signed: a scope of appointment is signed before the "
 		    "appointment");
 	r = strictest(rules, CRM_RULE_SOA_VALID, scope->lines, day);
-	if (r != NULL && later(on, &r->length) < day)
+	if (r != NULL && crm_length_after(on, &r->length) < day)
 		return crm_fail(err, CRM_REFUSED,
 		    "signed: a scope of appointment is good for %d%c, and the "
 		    "appointment is later",

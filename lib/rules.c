@@ -608,3 +608,11 @@ crm_rules_find(const struct crm_rules *rules, enum crm_topic topic,
 	    of ? " " : "", of ? of : "", rules->name, text,
 	    line ? " and line " : "", line ? line : "");
 }
+
+crm_day
+crm_length_after(crm_day day, const struct crm_length *l)
+{
+	if (l->unit == 'd')
+		return day + l->n;
+	return crm_date_add_months(day, l->unit == 'y' ? l->n * 12 : l->n);
+}

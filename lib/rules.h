@@ -107,6 +107,9 @@ enum crm_code crm_rules_find(const struct crm_rules *rules,
     enum crm_topic topic, const char *of, const char *line, crm_day day,
     const struct crm_dated **row, struct crm_err *err) CRM_CHECKED;
 
+/* The day that is LENGTH, of days, months or years, after DAY. */
+crm_day crm_length_after(crm_day day, const struct crm_length *length);
+
 /* The lines of ROW, "ma,mapd"; empty for all. */
 void crm_rules_lines(const struct crm_dated *row, struct crm_buf *text);
 

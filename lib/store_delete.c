@@ -6,14 +6,52 @@
 #include "store_walk.h"
 
 #include <stdio.h>
+#include <string.h>
 
-/* AM-15: at least ten years.  Nobody else knows the number. */
-#define KEEP_YEARS 10
+enum crm_code
+crm_keep_get(struct crm_store *store, crm_day day, struct crm_keep *keep,
+    struct crm_err *err)
+{
+	static const char *const classes[] = {"contact", "policy", "note"};
+	const struct crm_rules *rules;
+	const struct crm_dated *row;
+	const char *unit;
+	unsigned i;
+
+	memset(keep, 0, sizeof(*keep));
+	if (crm_store_rules(store, &rules, err))
+		return err->code;
+	for (i = 0; i < 3; i++) {
+		row =
+		    crm_rules_at(rules, CRM_RULE_RETAIN, classes[i], NULL, day);
+		if (row != NULL)
+			keep->length[i] = row->length;
+	}
+	if (keep->length[0].unit == '\0')
+		return crm_rules_find(
+		    rules, CRM_RULE_RETAIN, classes[0], NULL, day, &row, err);
+	unit = keep->length[0].unit == 'y' ? "year"
+	    : keep->length[0].unit == 'm'  ? "month"
+					   : "day";
+	snprintf(keep->text, sizeof(keep->text), "%d %s%s", keep->length[0].n,
+	    unit, keep->length[0].n == 1 ? "" : "s");
+	return CRM_OK;
+}
 
 crm_day
-crm_keep_end(crm_day last)
+crm_keep_end(const struct crm_keep *keep, crm_day last)
 {
-	return crm_date_add_months(last, 12 * KEEP_YEARS) + 1;
+	crm_day end = last, one;
+	unsigned i;
+
+	for (i = 0; i < 3; i++) {
+		if (keep->length[i].unit == '\0')
+			continue;
+		one = crm_length_after(last, &keep->length[i]) + 1;
+		if (one > end)
+			end = one;
+	}
+	return end;
 }
 
 crm_day
@@ -49,7 +87,7 @@ archive_of(const struct crm_store *store)
 
 /* Kept records belong into the archive (AM-14): say how. */
 static enum crm_code
-keep(struct crm_store *store, const struct crm_standing *s, const char *why,
+refuse(struct crm_store *store, const struct crm_standing *s, const char *why,
     struct crm_err *err)
 {
 	const struct crm_pipeline *archive = archive_of(store);
@@ -90,32 +128,33 @@ kept(struct crm_store *store, const struct crm_standing *s, struct crm_err *err)
 	    "SELECT " CRM_ACTIVITY " FROM contact c LEFT JOIN standing d "
 	    "ON d.contact = c.id WHERE c.id = :id";
 	char active[CRM_DAY_TEXT], until[CRM_DAY_TEXT], why[160];
+	struct crm_keep keep;
 	sqlite3_stmt *st;
 	crm_day last, now = 0;
 	int64_t policy;
 	bool row;
 
-	if (today(store, &now, err) ||
+	if (today(store, &now, err) || crm_keep_get(store, now, &keep, err) ||
 	    db_find(&store->db, sql, ":id", s->contact, &st, &row, err))
 		return err->code;
 	last = crm_activity_day(db_int(st, 0), db_text(st, 1));
 	policy = db_int(st, 2);
 	db_done(st);
-	if (policy == 0 && crm_keep_end(last) <= now)
+	if (policy == 0 && crm_keep_end(&keep, last) <= now)
 		return CRM_OK;
 	crm_date_format(last, active);
-	crm_date_format(crm_keep_end(last), until);
+	crm_date_format(crm_keep_end(&keep, last), until);
 	if (policy != 0)
 		snprintf(why, sizeof(why),
-		    "p%lld has no end, and a record is kept for %d years after "
+		    "p%lld has no end, and a record is kept for %s after "
 		    "the cover",
-		    (long long)policy, KEEP_YEARS);
+		    (long long)policy, keep.text);
 	else
 		snprintf(why, sizeof(why),
-		    "last active %s and kept for %d years, so it can be "
+		    "last active %s and kept for %s, so it can be "
 		    "deleted from %s on",
-		    active, KEEP_YEARS, until);
-	return keep(store, s, why, err);
+		    active, keep.text, until);
+	return refuse(store, s, why, err);
 }
 
 enum crm_code
@@ -201,12 +240,14 @@ gone(struct crm_store *store, int64_t contact, struct crm_err *err)
 	    "FROM part WHERE op = op.id AND name = 'contact' "
 	    "AND :contact BETWEEN lo AND hi))";
 	char until[CRM_DAY_TEXT];
+	struct crm_keep keep;
 	sqlite3_stmt *st;
 	crm_day end, now = 0;
 	int64_t op = 0;
 	bool row, any;
 
-	if (purged(store, contact, &op, err) || today(store, &now, err))
+	if (purged(store, contact, &op, err) || today(store, &now, err) ||
+	    crm_keep_get(store, now, &keep, err))
 		return err->code;
 	if (op != 0)
 		return crm_fail(err, CRM_REFUSED,
@@ -215,7 +256,7 @@ gone(struct crm_store *store, int64_t contact, struct crm_err *err)
 	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
 		return err->code;
 	any = sqlite3_column_type(st, 0) != SQLITE_NULL;
-	end = crm_keep_end(crm_activity_day(db_int(st, 0), NULL));
+	end = crm_keep_end(&keep, crm_activity_day(db_int(st, 0), NULL));
 	db_done(st);
 	if (!any)
 		return crm_fail(err, CRM_REFUSED, "c%lld: no such contact",
@@ -230,9 +271,9 @@ gone(struct crm_store *store, int64_t contact, struct crm_err *err)
 		return CRM_OK;
 	crm_date_format(end, until);
 	return crm_fail(err, CRM_REFUSED,
-	    "c%lld: deleted, but the log keeps it for %d years, so it can be "
+	    "c%lld: deleted, but the log keeps it for %s, so it can be "
 	    "purged from %s on",
-	    (long long)contact, KEEP_YEARS, until);
+	    (long long)contact, keep.text, until);
 }
 
 enum crm_code

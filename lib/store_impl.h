@@ -363,8 +363,19 @@ void crm_store_today(struct crm_store *store, char day[CRM_DAY_TEXT]);
 /* The day of activity from the first two of these columns. */
 crm_day crm_activity_day(int64_t at, const char *day);
 
-/* The first day on which what was last active on LAST may go (AM-15). */
-crm_day crm_keep_end(crm_day last);
+/*
+ * How long contacts and what belongs to them are kept by the dated rules of a
+ * day (AM-15); refused if these do not say it.
+ */
+struct crm_keep {
+	struct crm_length length[3]; /* of contact, policy and note */
+	char text[24];               /* of the contact's: "10 years" */
+};
+enum crm_code crm_keep_get(struct crm_store *store, crm_day day,
+    struct crm_keep *keep, struct crm_err *err) CRM_CHECKED;
+
+/* The first day on which what was last active on LAST may go. */
+crm_day crm_keep_end(const struct crm_keep *keep, crm_day last);
 
 /* Remove the rows of a contact and all that belongs to it. */
 enum crm_code crm_contact_erase(

@@ -579,12 +579,12 @@ purgeable_row(struct crm_run *run, sqlite3_stmt *st)
 	const char *cell[6];
 	int i;
 
-	if (crm_keep_end(last) > run->now->today)
+	if (crm_keep_end(&run->keep, last) > run->now->today)
 		return;
 	for (i = 0; i < 4; i++)
 		cell[i] = db_text(st, i);
 	crm_date_format(last, active);
-	crm_date_format(crm_keep_end(last) - 1, until);
+	crm_date_format(crm_keep_end(&run->keep, last) - 1, until);
 	cell[4] = active;
 	cell[5] = until;
 	run->each(run->arg, 6, cell);
@@ -596,6 +596,8 @@ purgeable(struct crm_run *run, struct crm_err *err)
 	struct crm_sql sql = {.store = run->store};
 	enum crm_code code;
 
+	if (crm_keep_get(run->store, run->now->today, &run->keep, err))
+		return err->code;
 	crm_sql_add(&sql,
 	    "SELECT 'c' || c.id, concat_name(c.first_name, c.middle_name, "
 	    "c.last_name, c.suffix), p.name, s.name, " CRM_ACTIVITY
@@ -620,7 +622,11 @@ crm_store_report(struct crm_store *store, const char *name,
 	    struct crm_err *) = {stages, funnel, crm_report_due,
 	    crm_report_overdue, dispositions, sources, production, stale,
 	    crm_report_t65, crm_report_eligible, crm_report_soa, purgeable};
-	struct crm_run run = {store, query, now, each, arg, {0}};
+	struct crm_run run = {.store = store,
+	    .query = query,
+	    .now = now,
+	    .each = each,
+	    .arg = arg};
 	enum crm_code code = CRM_MISUSE;
 	unsigned i;
 

@@ -12,6 +12,7 @@ struct crm_run { /* of one report */
 	crm_row *each;
 	void *arg;
 	struct crm_pool pool; /* of the row at hand */
+	struct crm_keep keep; /* how long records are kept */
 };
 
 /* Run the statement and call ROW, which calls EACH, with every row. */

@@ -272,6 +272,21 @@ $ crm-policy add c2 line=pdp effective=2027-01-15 | cut -f 1
 p5
 END
 
+t 'how long records are kept is a row too (AM-15)' 1 <<'END'
+$ cp crm.db kept.db
+$ CRM_NOW=2012-03-01 crm-add -q name='Long Ago'
+$ id=$(crm-list 'name==Long Ago' --columns=id)
+$ crm-report purgeable --columns=name
+$ sed 's/^retain policy .*/retain policy 15y/' dump | crm-pipeline load -q -
+$ crm-report purgeable
+$ sed 's/^retain .*//' dump | crm-pipeline load -q -
+$ crm-delete -r old $id 2>&1 | sed 's/c[0-9]*:/cN:/'; crm-delete -q -r old $id 2>/dev/null; s=$?
+$ mv kept.db crm.db
+$ exit $s
+Long Ago
+crm-delete: retain contact: the rules us-medicare say nothing about 2026-11-22
+END
+
 t 'a copy that somebody altered by hand is found' 0 <<'END'
 $ crm-undo -q
 $ sqlite3 "$CRM_DB" "UPDATE rules SET rules = replace(rules, '65y', '60y')"
