@@ -18,6 +18,10 @@ const struct crm_report crm_reports[] = {
 	"open tasks, and policies that take effect, end or renew", -1},
     {"overdue", "day id name what policy_id detail task_id owner",
 	"tasks that were to be done by now", -1},
+    {"book",
+	"id name owner phone email street city state zip action acted stage "
+	"carrier plan",
+	"contacts with their last action and the policy in force", -1},
     {"dispositions", "pipeline stage status count allowed",
 	"pairs of stage and status, also those that the rules forbid", 3},
     {"sources", "source contacts prospects clients closed conversion",
@@ -115,6 +119,56 @@ stages(struct crm_run *run, struct crm_err *err)
 	crm_sql_add(&sql, " ORDER BY p.ordinal, p.id, s.ordinal, t.ordinal");
 	if (code == CRM_OK)
 		code = crm_report_each(run, &sql, text_row, err);
+	crm_sql_free(&sql);
+	return code;
+}
+
+/* book -------------------------------------------------------------------- */
+
+static void
+book_row(struct crm_run *run, sqlite3_stmt *st)
+{
+	char day[CRM_DAY_TEXT];
+	const char *cell[14];
+	int i;
+
+	for (i = 0; i < 14; i++)
+		cell[i] = db_text(st, i);
+	if (cell[10] != NULL) {
+		crm_date_format(crm_instant_day(db_int(st, 10)), day);
+		cell[10] = day;
+	}
+	run->each(run->arg, 14, cell);
+}
+
+static enum crm_code
+book(struct crm_run *run, struct crm_err *err)
+{
+	struct crm_sql sql = {.store = run->store};
+	char today[CRM_DAY_TEXT];
+	enum crm_code code;
+
+	crm_date_format(run->now->today, today);
+	/* The latest note that names an action, the cover that began last. */
+	crm_sql_add(&sql,
+	    "SELECT 'c' || c.id, concat_name(c.first_name, c.middle_name, "
+	    "c.last_name, c.suffix), c.owner, coalesce(c.phone, c.cell), "
+	    "c.email, c.street, c.city, c.state, c.zip, n.action, "
+	    "n.note_created, s.name, p.carrier, p.plan FROM contact c "
+	    "JOIN standing d ON d.contact = c.id "
+	    "JOIN stage s ON s.id = d.stage LEFT JOIN note n ON n.id = "
+	    "(SELECT max(id) FROM note WHERE contact = c.id "
+	    "AND action IS NOT NULL) LEFT JOIN policy p ON p.id = "
+	    "(SELECT id FROM policy WHERE contact = c.id "
+	    "AND policy_status = 'sold' AND effective <= ? "
+	    "AND (\"end\" IS NULL OR \"end\" >= ?) "
+	    "ORDER BY effective DESC, id DESC LIMIT 1) WHERE 1");
+	crm_sql_bind_text(&sql, today);
+	crm_sql_bind_text(&sql, today);
+	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
+	crm_sql_add(&sql, " ORDER BY c.id");
+	if (code == CRM_OK)
+		code = crm_report_each(run, &sql, book_row, err);
 	crm_sql_free(&sql);
 	return code;
 }
@@ -620,7 +674,7 @@ crm_store_report(struct crm_store *store, const char *name,
 	/* In the order of crm_reports. */
 	static enum crm_code (*const reports[])(struct crm_run *,
 	    struct crm_err *) = {stages, funnel, crm_report_due,
-	    crm_report_overdue, dispositions, sources, production, stale,
+	    crm_report_overdue, book, dispositions, sources, production, stale,
 	    crm_report_t65, crm_report_eligible, crm_report_soa, purgeable};
 	struct crm_run run = {.store = store,
 	    .query = query,

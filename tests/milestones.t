@@ -39,6 +39,11 @@ $ crm-set status=customer c1
 END
 
 # Every pair of BL-12 can be had, and no other of these two lists.
+t 'BL-04: the general statuses and those of insurance' 0 <<'END'
+$ crm-pipeline dump milestones | sed -n 's/^status \([a-z-]*\).*/\1/p' | paste -sd ' '
+new attempted-contact bad-phone-number do-not-call-number hot follow-up requote not-interested customer cross-sell-auto cross-sell-home winback
+END
+
 t 'BL-12: the pairs of reference' 0 <<'END'
 $ crm-report dispositions --columns=stage,status,allowed c99 >pairs
 $ for p in no-milestone/new no-milestone/bad-phone-number no-milestone/attempted-contact contacted/follow-up contacted/hot quoted/hot quoted/follow-up quoted/requote sold/customer; do

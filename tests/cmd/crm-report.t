@@ -383,6 +383,19 @@ p3
 p1	1961-05-20
 END
 
+t 'SP-23: the book of an agent: last action, stage, carrier and plan' 0 <<'END'
+$ cp crm.db kept.db
+$ crm-set -q owner=lee phone=305-555-0100 email=ana@example.com street='1 Main St' city=Miami c1
+$ crm-note -q -a email -m 'Sent the card' c1
+$ crm-note -q -m 'No action' c1
+$ CRM_NOW=2026-12-02 crm-report book owner=lee --header
+$ crm-report book c2
+$ mv kept.db crm.db
+id	name	owner	phone	email	street	city	state	zip	action	acted	stage	carrier	plan
+c1	Ana Diaz	lee	305-555-0100	ana@example.com	1 Main St	Miami	FL		email	2026-11-22	needs-analysis	Delta	Smile
+c2	Bob Ruiz										needs-analysis	Humana	
+END
+
 # Forms and misuse ------------------------------------------------------
 
 t 'a report is a table for any program' 0 <<'END'
@@ -412,6 +425,7 @@ stages
 funnel
 due
 overdue
+book
 dispositions
 sources
 production

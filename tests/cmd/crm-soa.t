@@ -283,4 +283,11 @@ $ crm-soa set s15 soa_note=z >/dev/full
 ! crm-soa: the change is in the store, but standard output: No space left on device
 END
 
+t 'AM-21: no program deletes a scope of appointment, or a note' 0 <<'END'
+$ crm-soa delete s1 2>&1 | head -n 1
+$ crm-note --delete n1 2>&1 | head -n 1
+crm-soa: delete: no such subcommand
+crm-note: --delete: no such option
+END
+
 done_testing
