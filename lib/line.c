@@ -18,7 +18,7 @@ crm_line_wrong(struct crm_line *l, const char *what, const char *got,
 	crm_fail(l->err, CRM_REFUSED, "%s:%u: expected %s%s%.60s%s%s%s",
 	    l->file, l->number, what, got ? ", not " : "", got ? got : "",
 	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
-	for (i = 0; near == NULL && i < n && n <= 12; i++) {
+	for (i = 0; near == NULL && i < n && n <= 16; i++) {
 		at = strlen(l->err->text);
 		snprintf(l->err->text + at, sizeof(l->err->text) - at, "%s%s%s",
 		    before, known[i], i + 1 == n ? ")" : "");

@@ -11,7 +11,8 @@ static const char *const guards[] = {"source", "policy", "policy-in-force",
     "reason", "follow-up", "appointment", "attempts"};
 static const char *const events[] = {"policy-effective", "policy-ended",
     "policy-added", "review-flagged", "review-unflagged", "attempted",
-    "attempts-used", "reached", "stop-request", "cadence-ended", "after"};
+    "attempts-used", "reached", "stop-request", "cadence-ended", "after",
+    "survey-changed", "survey-confirmed"};
 static const char *const directives[] = {"pipeline", "stage", "move", "status",
     "link", "action", "outcome", "reason", "attempts", "on", "cadence",
     "policy"};

@@ -46,12 +46,14 @@ enum crm_event {
 	CRM_POLICY_ADDED,     /* a sold policy was recorded */
 	CRM_REVIEW_FLAGGED,
 	CRM_REVIEW_UNFLAGGED,
-	CRM_ATTEMPTED,     /* a try to reach the contact was noted: HC-03 */
-	CRM_ATTEMPTS_USED, /* and it was the last one */
-	CRM_REACHED,       /* a contact of both sides was noted */
-	CRM_STOP_REQUEST,  /* the contact asked to be left alone: HC-04 */
-	CRM_CADENCE_ENDED, /* the last task of a cadence was closed */
-	CRM_AFTER,         /* so long in the stage */
+	CRM_ATTEMPTED,        /* a try to reach the contact was noted: HC-03 */
+	CRM_ATTEMPTS_USED,    /* and it was the last one */
+	CRM_REACHED,          /* a contact of both sides was noted */
+	CRM_STOP_REQUEST,     /* the contact asked to be left alone: HC-04 */
+	CRM_CADENCE_ENDED,    /* the last task of a cadence was closed */
+	CRM_AFTER,            /* so long in the stage */
+	CRM_SURVEY_CHANGED,   /* a survey came with another profile: SP-17 */
+	CRM_SURVEY_CONFIRMED, /* and all it says is decided upon */
 	CRM_NEVENTS,
 };
 

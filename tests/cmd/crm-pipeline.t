@@ -95,6 +95,8 @@ on policy-ended active enrolled unless policy-in-force
 on policy-added lost previous
 on review-flagged active pending-eligibility
 on review-unflagged pending-eligibility active
+on survey-changed active pending-eligibility
+on survey-confirmed pending-eligibility active
 policy first-of-month ma mapd pdp
 policy election-period ma mapd pdp
 END

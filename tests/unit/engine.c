@@ -433,8 +433,10 @@ medicare_goes(enum crm_event event, int from, unsigned have, int previous)
 			return policy ? ENROLLED : CRM_NONE;
 		return previous;
 	case CRM_REVIEW_FLAGGED: /* SP-16 */
+	case CRM_SURVEY_CHANGED: /* SP-17 */
 		return from == ACTIVE ? PENDING : CRM_NONE;
 	case CRM_REVIEW_UNFLAGGED:
+	case CRM_SURVEY_CONFIRMED:
 		return from == PENDING && force ? ACTIVE : CRM_NONE;
 	default: /* medicare listens to no other */
 		break;
@@ -496,8 +498,8 @@ every_event_takes_a_medicare_contact_where_the_page_says(void **state)
 			}
 		}
 	}
-	assert_int_equal(tried, 11 * 6 * 16 * 6);
-	assert_int_equal(moved, 48 + 144 + 24 + 60 + 96 + 48);
+	assert_int_equal(tried, 13 * 6 * 16 * 6);
+	assert_int_equal(moved, 48 + 144 + 24 + 60 + 2 * (96 + 48));
 }
 
 /* Events --------------------------------------------------------------- */

@@ -268,7 +268,7 @@ classes_and_events_have_the_names_of_the_page(void **state)
 	static const char *const events[] = {"policy-effective", "policy-ended",
 	    "policy-added", "review-flagged", "review-unflagged", "attempted",
 	    "attempts-used", "reached", "stop-request", "cadence-ended",
-	    "after"};
+	    "after", "survey-changed", "survey-confirmed"};
 	unsigned i;
 
 	(void)state;
@@ -482,7 +482,8 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 		NEXT "expected an event (one of: policy-effective, "
 		     "policy-ended, policy-added, review-flagged, "
 		     "review-unflagged, attempted, attempts-used, reached, "
-		     "stop-request, cadence-ended, after)"},
+		     "stop-request, cadence-ended, after, survey-changed, "
+		     "survey-confirmed)"},
 	    {"on policy-aded lost previous",
 		NEXT "expected an event, not policy-aded (nearest: "
 		     "policy-added)"},
