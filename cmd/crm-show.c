@@ -87,6 +87,20 @@ soa_row(void *arg, unsigned n, const char *const *cell)
 	    cell[4] ? ", appointment " : "", cell[4] ? cell[4] : "");
 }
 
+static void
+survey_row(void *arg, const struct crm_proposal *p)
+{
+	bool *any = arg;
+
+	if (!*any)
+		cli_text("\n  surveys\n");
+	*any = true;
+	cli_text("    v%lld  %s  %s: ", (long long)p->id, safe(p->survey),
+	    crm_fields[p->field].name);
+	cli_text("%s -> ", safe(cli_shown(p->field, p->now)));
+	cli_text("%s, %s\n", safe(cli_shown(p->field, p->value)), p->status);
+}
+
 /* day, instant, from, to, reason, event */
 static void
 move_row(void *arg, unsigned n, const char *const *cell)
@@ -144,7 +158,7 @@ show(
 	static const enum crm_field_id soa[] = {CRM_F_SOA_ID, CRM_F_SOA_STATUS,
 	    CRM_F_PRODUCTS, CRM_F_SIGNED, CRM_F_APPOINTMENT};
 	enum crm_code code;
-	bool any = false, tasks = false, soas = false;
+	bool any = false, tasks = false, soas = false, surveys = false;
 	unsigned i;
 
 	if (crm_store_get(store, input->id, cli_pool(), &values, err))
@@ -177,6 +191,9 @@ show(
 		code = crm_store_select(store, &query, CRM_OF_SOA, soa,
 		    sizeof(soa) / sizeof(*soa), CRM_NFIELDS, false, soa_row,
 		    &soas, err);
+	if (code == CRM_OK)
+		code = crm_store_survey_list(
+		    store, &query, false, survey_row, &surveys, err);
 	crm_query_free(&query);
 	if (code == CRM_OK)
 		code = crm_store_history(

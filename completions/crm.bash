@@ -65,6 +65,9 @@ _crm_columns() {
 	crm-rights*) echo user pipeline rights ;;
 	crm-set*) echo id field old new ;;
 	crm-soa*) _crm_fields contact soa ;;
+	crm-survey\ confirm*) echo id field old new ;;
+	crm-survey*) echo proposal_id id survey field now proposed \
+		proposal_status old author arrived ;;
 	crm-task*) _crm_fields contact task ;;
 	crm-delete* | crm-undo*) echo id ;;
 	crm-zip*) echo zip county state fips share ;;
@@ -100,6 +103,10 @@ _crm_words() {
 	NAME) # of a pipeline: dated rules have no contacts
 		_crm_ask crm-pipeline "${store[@]}" list \
 			--columns=name,contacts | awk 'NF == 2 { print $1 }'
+		;;
+	OPEN) # the fields of what surveys propose
+		_crm_ask crm-survey "${store[@]}" list --columns=field |
+			sort -u
 		;;
 	OPTION) printf '%s\n' "${options[@]}" ;;
 	PROGRAM) _crm_ask crm --list ;;
@@ -154,23 +161,24 @@ _crm_operand() {
 	'crm ') echo COMMAND ;;
 	'crm help') echo PROGRAM ;;
 	crm-add* | crm-set*) echo contact= ;;
-	crm-backup* | crm-import* | crm-pipeline\ load | \
+	crm-backup* | crm-import* | crm-survey\ take | crm-pipeline\ load | \
 	    crm-pipeline\ check | crm-zip\ load)
 		echo FILE
 		;;
 	crm-init*) echo SHIPPED ;;
 	crm-export* | crm-list* | crm-policy\ list | crm-soa\ list | \
-	    crm-task\ list | crm-report\ ?*) echo term= ;;
+	    crm-survey\ list | crm-task\ list | crm-report\ ?*) echo term= ;;
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump) echo RULES ;;
 	crm-pipeline\ stages) echo NAME ;;
 	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-rights ' | \
-	    'crm-soa ' | 'crm-task ' | 'crm-zip ')
+	    'crm-soa ' | 'crm-survey ' | 'crm-task ' | 'crm-zip ')
 		echo SUBCOMMAND
 		;;
 	crm-policy\ add | crm-policy\ set) echo policy= ;;
 	crm-policy\ end) echo end= ;;
 	crm-soa\ add | crm-soa\ set | crm-soa\ sign) echo soa= ;;
+	crm-survey\ confirm | crm-survey\ reject) echo OPEN ;;
 	crm-task\ add | crm-task\ set) echo task= ;;
 	crm-task\ done | crm-task\ drop) echo outcome= ;;
 	crm-rights\ open) echo NAME ;;

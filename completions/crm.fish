@@ -85,6 +85,11 @@ function __crm_columns
             printf '%s\n' id field old new
         case 'crm-soa*'
             __crm_fields contact soa
+        case 'crm-survey confirm*'
+            printf '%s\n' id field old new
+        case 'crm-survey*'
+            printf '%s\n' proposal_id id survey field now proposed \
+                proposal_status old author arrived
         case 'crm-task*'
             __crm_fields contact task
         case 'crm-delete*' 'crm-undo*'
@@ -121,6 +126,8 @@ function __crm_words
         case NAME # of a pipeline: dated rules have no contacts
             __crm_ask crm-pipeline $__crm_store list |
                 string replace -rf '\t\d+$' ''
+        case OPEN # the fields of what surveys propose
+            __crm_ask crm-survey $__crm_store list --columns=field | sort -u
         case PROGRAM
             __crm_ask crm --list
         case RULES
@@ -194,13 +201,13 @@ function __crm_operand
             echo PROGRAM
         case 'crm-add*' 'crm-set*'
             echo contact=
-        case 'crm-backup*' 'crm-import*' 'crm-pipeline load' 'crm-pipeline check' 'crm-zip load'
+        case 'crm-backup*' 'crm-import*' 'crm-survey take' 'crm-pipeline load' 'crm-pipeline check' 'crm-zip load'
             echo FILE
         case 'crm-init*'
             echo SHIPPED
         case 'crm-report '
             echo REPORT
-        case 'crm-export*' 'crm-list*' 'crm-policy list' 'crm-soa list' 'crm-task list' 'crm-report *'
+        case 'crm-export*' 'crm-list*' 'crm-policy list' 'crm-soa list' 'crm-survey list' 'crm-task list' 'crm-report *'
             echo term=
         case 'crm-log*'
             echo log=
@@ -208,7 +215,7 @@ function __crm_operand
             echo RULES
         case 'crm-pipeline stages'
             echo NAME
-        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-rights ' 'crm-soa ' 'crm-task ' 'crm-zip '
+        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-rights ' 'crm-soa ' 'crm-survey ' 'crm-task ' 'crm-zip '
             echo SUBCOMMAND
         case 'crm-policy add' 'crm-policy set'
             echo policy=
@@ -216,6 +223,8 @@ function __crm_operand
             echo end=
         case 'crm-soa add' 'crm-soa set' 'crm-soa sign'
             echo soa=
+        case 'crm-survey confirm' 'crm-survey reject'
+            echo OPEN
         case 'crm-task add' 'crm-task set'
             echo task=
         case 'crm-task done' 'crm-task drop'

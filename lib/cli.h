@@ -16,6 +16,7 @@
 
 #include "change.h"
 #include "err.h"
+#include "feed.h"
 #include "out.h"
 #include "ruleset.h"
 #include "store.h"
@@ -191,6 +192,37 @@ const struct crm_actor *cli_actor(void);
 void cli_each(struct crm_store *store, const struct cli_inputs *inputs,
     enum crm_code (*work)(struct crm_store *store,
 	const struct cli_input *input, struct crm_err *err));
+
+/*
+ * Make the inputs that belong to one contact a single one, as what is named
+ * of it may go only together: OWNER gives the contact of an id, and where it
+ * refuses the input stays as it is.  cli_grouped() has the ids that were
+ * named; *N is 0 when the contact itself was.
+ */
+void cli_group(struct crm_store *store, struct cli_inputs *inputs,
+    enum crm_code (*owner)(struct crm_store *store, int64_t id,
+	int64_t *contact, struct crm_err *err));
+const int64_t *cli_grouped(int64_t contact, size_t *n);
+
+/* A contact as a file has it. */
+struct cli_profile {
+	int64_t contact;
+	const struct crm_change *change;
+	const char **note;
+	unsigned nnotes;
+};
+
+/*
+ * Begin, and call WORK for the profiles in the file PATH, each of which says
+ * by its id whose it is: JSON lines, or CSV that is read as HOW and the
+ * mapping of that name say.  What WORK refuses is said as cli_each() does;
+ * what is returned was wrong before, and then there is no store to end.
+ */
+enum crm_code
+cli_profiles(const char *path, const char *mapping, struct crm_feed_how *how,
+    enum crm_code (*work)(struct crm_store *store,
+	const struct cli_profile *profile, struct crm_err *err),
+    struct crm_store **store, struct crm_err *err) CRM_CHECKED;
 
 /* Take ERR as the end of the command: nothing is written. */
 void cli_refuse(const struct crm_err *err);

@@ -145,7 +145,8 @@ take_key(void *arg, const char *key, const char *value, struct crm_err *err)
 
 	/* A policy's or task's line has its contact's id beside its own. */
 	if ((strcmp(key, "policy_id") == 0 || strcmp(key, "task_id") == 0 ||
-		strcmp(key, "soa_id") == 0) &&
+		strcmp(key, "soa_id") == 0 ||
+		strcmp(key, "proposal_id") == 0) &&
 	    wanted_id(value, j->letters, &own)) {
 		j->input->id = own.id;
 		j->input->letter = own.letter;
@@ -153,7 +154,7 @@ take_key(void *arg, const char *key, const char *value, struct crm_err *err)
 	}
 	if (strcmp(key, "id") == 0 &&
 	    (j->input->letter == 'p' || j->input->letter == 't' ||
-		j->input->letter == 's'))
+		j->input->letter == 's' || j->input->letter == 'v'))
 		return CRM_OK;
 	if (strcmp(key, "id") != 0) {
 		add_word(&j->input->words,

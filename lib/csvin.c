@@ -141,9 +141,8 @@ decode_from(struct crm_csv *csv, const char *encoding, struct crm_err *err)
 	return CRM_OK;
 }
 
-/* What can be read from a file, as one without a name; -1 with errno. */
-static int
-spool(int from)
+int
+crm_spool(int from)
 {
 	char block[BLOCK];
 	FILE *f = tmpfile();
@@ -179,7 +178,7 @@ open_input(const char *path, bool standard, bool *spooled)
 	    (!standard && fstat(fd, &st) == 0 &&
 		(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))))
 		return fd;
-	whole = spool(fd);
+	whole = crm_spool(fd);
 	*spooled = true;
 	if (!standard)
 		close(fd);

@@ -28,6 +28,9 @@ struct crm_csv_row {
 	const char *fault; /* why the row cannot be taken, or NULL */
 };
 
+/* What can be read from a file, as one without a name; -1 with errno. */
+int crm_spool(int from);
+
 /*
  * Open PATH ("-": standard input, "<stdin>" in messages, read to its end into
  * an unlinked file, so that no lock waits for whoever writes it).  ENCODING is a name

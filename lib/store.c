@@ -45,6 +45,7 @@ const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("rules", 0, -1, {{0, 0}}, 0),
     TABLE("soa", 's', 1, {{1, 4}}, 1),
     TABLE("permission", 0, -1, {{2, 1}}, 1),
+    TABLE("proposal", 'v', 1, {{1, 4}}, 1),
 };
 #undef TABLE
 

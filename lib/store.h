@@ -336,6 +336,69 @@ enum crm_code crm_store_soa_sign(struct crm_store *store, int64_t id,
     const struct crm_change *change, struct crm_err *warn,
     struct crm_err *err) CRM_CHECKED;
 
+/* Surveys -------------------------------------------------------------- */
+
+/* A profile as a survey has it; EACH is called with the ids of what it held. */
+struct crm_survey {
+	const char *name;
+	bool blanks;       /* an empty value proposes to empty the field */
+	const char **note; /* what it says beside fields goes into history */
+	unsigned nnotes;
+	void (*each)(int64_t id);
+};
+
+/*
+ * Hold what CHANGE says otherwise than the contact's profile as proposed
+ * changes, in place of open ones of the same fields (SP-17).
+ */
+enum crm_code crm_store_survey_take(struct crm_store *store, int64_t contact,
+    const struct crm_change *change, const struct crm_survey *survey,
+    struct crm_err *err) CRM_CHECKED;
+
+/* A decision about open changes of one contact. */
+struct crm_answer {
+	bool confirm;
+	const bool *field; /* these only, of CRM_NFIELDS; NULL: any */
+	const int64_t *id; /* these only; N is 0: all */
+	size_t n;
+	void (*each)(int64_t id);
+	/* Called with fields changed by hand since, which stay open; or NULL. */
+	void (*clash)(const struct crm_err *err);
+};
+
+/*
+ * Confirm or reject; DIFF is what changed of the contact, as crm_store_set()
+ * has it.  A field that was changed after the survey came is never
+ * overwritten: that is refused, or left to CLASH while others can be done.
+ */
+enum crm_code crm_store_survey_answer(struct crm_store *store, int64_t contact,
+    const struct crm_answer *answer, struct crm_pool *pool,
+    struct crm_diff *diff, unsigned *n, struct crm_err *err) CRM_CHECKED;
+
+/* The contact of an open change; refused when it is none. */
+enum crm_code crm_store_survey_of(struct crm_store *store, int64_t id,
+    int64_t *contact, struct crm_err *err) CRM_CHECKED;
+
+/* A proposed change; texts are borrowed for the call. */
+struct crm_proposal {
+	int64_t id, contact, arrived;
+	enum crm_field_id field;
+	const char *old, *now, *value; /* canonical, unmasked */
+	const char *status;            /* open that clashes: "clash" */
+	const char *survey, *author;
+};
+
+/* The proposed changes of the contacts that QUERY selects; ALL: closed too. */
+enum crm_code
+crm_store_survey_list(struct crm_store *store, const struct crm_query *query,
+    bool all, void (*each)(void *arg, const struct crm_proposal *p), void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
+/* The same of those with these ids, which are put in order. */
+enum crm_code crm_store_survey_show(struct crm_store *store, int64_t *id,
+    size_t n, void (*each)(void *arg, const struct crm_proposal *p), void *arg,
+    struct crm_err *err) CRM_CHECKED;
+
 /* Rights --------------------------------------------------------------- */
 
 /*

@@ -164,12 +164,16 @@ row_name(struct check *c, int table, int64_t row)
 
 /* A personal value is not shown by the check either, nor any to who may not look. */
 static const char *
-shown(struct check *c, const char *field, const char *value)
+shown(struct check *c, int table, const char *field, const char *value)
 {
 	enum crm_field_id id;
 	struct crm_err unknown;
 
 	if (!crm_may_all(c->store, CRM_MAY_VIEW))
+		return "***";
+	/* It may be one of these. */
+	if (table == crm_table_index("proposal") &&
+	    (strcmp(field, "old") == 0 || strcmp(field, "value") == 0))
 		return "***";
 	if (crm_field_find(field, &id, &unknown) != CRM_OK)
 		return value;
@@ -192,8 +196,8 @@ misfit(void *arg, const struct crm_fault *f)
 	else if (f->field != NULL)
 		find(c, name, "not-in-log",
 		    "%s is \"%s\", but the log says \"%s\" (o%lld)", f->field,
-		    shown(c, f->field, f->found), shown(c, f->field, f->logged),
-		    (long long)f->op);
+		    shown(c, f->table, f->field, f->found),
+		    shown(c, f->table, f->field, f->logged), (long long)f->op);
 	else if (f->found != NULL)
 		find(c, name, "not-in-log",
 		    "a row of %s that o%lld wrote is missing",

@@ -279,6 +279,23 @@ leave_alone(struct crm_store *store, int64_t id,
 	return CRM_OK;
 }
 
+unsigned
+crm_values_differ(const struct crm_values *before,
+    const struct crm_values *after, struct crm_diff *diff)
+{
+	unsigned i, n = 0;
+
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		if (i == CRM_F_CHANGED || i == CRM_F_SINCE || i == CRM_F_NAME ||
+		    crm_field_same(before->v[i], after->v[i]))
+			continue;
+		diff[n].field = (enum crm_field_id)i;
+		diff[n].old = before->v[i];
+		diff[n++].new = after->v[i];
+	}
+	return n;
+}
+
 enum crm_code
 crm_store_set(struct crm_store *store, int64_t id,
     const struct crm_change *change, struct crm_pool *pool,
@@ -310,13 +327,6 @@ crm_store_set(struct crm_store *store, int64_t id,
 	    (person && still_allowed(store, id, &before, &after, err)) ||
 	    crm_store_get(store, id, pool, &after, err))
 		return err->code;
-	for (i = 0; i < CRM_NFIELDS; i++) {
-		if (i == CRM_F_CHANGED || i == CRM_F_SINCE || i == CRM_F_NAME ||
-		    crm_field_same(before.v[i], after.v[i]))
-			continue;
-		diff[*n].field = (enum crm_field_id)i;
-		diff[*n].old = before.v[i];
-		diff[(*n)++].new = after.v[i];
-	}
+	*n = crm_values_differ(&before, &after, diff);
 	return crm_store_flush_big(store, err);
 }

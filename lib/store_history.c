@@ -109,6 +109,8 @@ internal(int table, const char *column)
 	    "author", "ordinal"};
 	unsigned i;
 
+	if (table == crm_table_index("proposal"))
+		return strcmp(column, "proposal_status") != 0;
 	if (strcmp(crm_tables[table].name, "move") == 0 ||
 	    strcmp(crm_tables[table].name, "stage") == 0 ||
 	    strcmp(crm_tables[table].name, "status") == 0)
@@ -122,15 +124,12 @@ internal(int table, const char *column)
 }
 
 static void
-add_line(struct reading *r, int table, int64_t row, int column, const char *old,
-    const char *new)
+put_line(struct reading *r, int table, int64_t row, int column,
+    const char *name, const char *old, const char *new)
 {
-	const char *name = crm_column_name(&r->store->db, table, column);
 	struct crm_log_change c = {.op = r->op, .record = row};
 	enum crm_field_id id;
 
-	if (!r->wanted || internal(table, name) || (old == NULL && new == NULL))
-		return;
 	c.letter = crm_tables[table].letter;
 	c.old = worded(r, &id, name, old);
 	c.new = worded(r, &id, name, new);
@@ -141,6 +140,31 @@ add_line(struct reading *r, int table, int64_t row, int column, const char *old,
 		return;
 	r->line = crm_room(r->line, r->nline, &r->capline, sizeof(*r->line));
 	r->line[r->nline++] = (struct line){r->op, table, column, c};
+}
+
+static void
+add_line(struct reading *r, int table, int64_t row, int column, const char *old,
+    const char *new)
+{
+	const char *name = crm_column_name(&r->store->db, table, column);
+
+	if (r->wanted && !internal(table, name) && (old != NULL || new != NULL))
+		put_line(r, table, row, column, name, old, new);
+}
+
+/* What a survey proposes, as a change of its field; so it is masked too. */
+static void
+add_proposal(struct reading *r, const struct crm_row_change *c,
+    const char *const *old, const char *const *new)
+{
+	enum { FIELD = 2, OLD, VALUE }; /* columns of the table */
+
+	if (c->kind == SQLITE_INSERT)
+		put_line(r, c->table, c->row, FIELD, new[FIELD], new[OLD],
+		    new[VALUE]);
+	else
+		put_line(r, c->table, c->row, FIELD, old[FIELD], old[VALUE],
+		    old[OLD]);
 }
 
 static struct shadow **
@@ -266,6 +290,11 @@ read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 	}
 	if (!r->wanted || !concerns(r, contact_of(r, c->table, c->row)))
 		return CRM_OK;
+	if (c->table == crm_table_index("proposal") &&
+	    c->kind != SQLITE_UPDATE) {
+		add_proposal(r, c, old, new);
+		return CRM_OK;
+	}
 	for (i = 0; i < c->columns && i < COLUMNS; i++)
 		add_line(r, c->table, c->row, i, old[i], new[i]);
 	return CRM_OK;

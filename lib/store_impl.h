@@ -9,7 +9,7 @@
 #include "store.h"
 
 #define CRM_APPLICATION 0x43524d31 /* "CRM1" */
-#define CRM_NTABLES 16
+#define CRM_NTABLES 17
 
 /* A recorded table: every change of it is in the log. */
 struct crm_table {
@@ -296,6 +296,10 @@ crm_standing_status(struct crm_store *store, struct crm_standing *standing,
 /* Whether a text can be a note: UTF-8, at most 64 KiB. */
 enum crm_code crm_note_check(const char *text, struct crm_err *err) CRM_CHECKED;
 
+/* Whether the contact has a note of just this text. */
+enum crm_code crm_note_there(struct crm_store *store, int64_t contact,
+    const char *text, bool *there, struct crm_err *err) CRM_CHECKED;
+
 /* Insert a note with the standing's stage and status; its words are known. */
 enum crm_code
 crm_note_insert(struct crm_store *store, const struct crm_standing *standing,
@@ -326,6 +330,16 @@ crm_policy_allow(struct crm_store *store, const struct crm_standing *standing,
 enum crm_code crm_policies_end(struct crm_store *store, int64_t contact,
     const char *day, const char *reason, struct crm_err *err) CRM_CHECKED;
 
+/* Whether a sold policy of the contact is still under review. */
+enum crm_code crm_policies_flagged(struct crm_store *store, int64_t contact,
+    bool *any, struct crm_err *err) CRM_CHECKED;
+
+/* store_survey.c ------------------------------------------------------- */
+
+/* Whether a survey has open changes for the contact. */
+enum crm_code crm_survey_open(struct crm_store *store, int64_t contact,
+    bool *any, struct crm_err *err) CRM_CHECKED;
+
 /* store_contact.c ------------------------------------------------------ */
 
 enum crm_code
@@ -338,6 +352,10 @@ crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
 /* Write the contact fields of VALUES over the row; keys follow. */
 enum crm_code crm_contact_write(struct crm_store *store, int64_t id,
     const struct crm_values *values, struct crm_err *err) CRM_CHECKED;
+
+/* What people see differ between two states of a contact; DIFF has room. */
+unsigned crm_values_differ(const struct crm_values *before,
+    const struct crm_values *after, struct crm_diff *diff);
 
 /* The present day of the actor as text. */
 void crm_store_today(struct crm_store *store, char day[CRM_DAY_TEXT]);

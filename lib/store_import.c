@@ -211,24 +211,14 @@ static enum crm_code
 new_notes(struct crm_import *im, int64_t id, const char *const *notes,
     unsigned n, const char **fresh, unsigned *nfresh, struct crm_err *err)
 {
-	static const char sql[] =
-	    "SELECT 1 FROM note WHERE contact = :contact AND note = :note";
-	struct db *db = &im->store->db;
-	sqlite3_stmt *st;
 	unsigned i;
 	bool there;
 
 	*nfresh = 0;
 	for (i = 0; i < n; i++) {
-		if (db_prepare(db, sql, &st, err))
+		if (crm_note_there(im->store, id, notes[i], &there, err))
 			return err->code;
-		db_bind_int(st, ":contact", id);
-		db_bind_text(st, ":note", notes[i]);
-		if (db_step(db, st, &there, err))
-			return err->code;
-		if (there)
-			db_done(st);
-		else
+		if (!there)
 			fresh[(*nfresh)++] = notes[i];
 	}
 	return CRM_OK;

@@ -22,6 +22,25 @@ crm_note_check(const char *text, struct crm_err *err)
 }
 
 enum crm_code
+crm_note_there(struct crm_store *store, int64_t contact, const char *text,
+    bool *there, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT 1 FROM note WHERE contact = :contact AND note = :note";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	db_bind_text(st, ":note", text);
+	if (db_step(&store->db, st, there, err))
+		return err->code;
+	if (*there)
+		db_done(st);
+	return CRM_OK;
+}
+
+enum crm_code
 crm_note_insert(struct crm_store *store, const struct crm_standing *s,
     const struct crm_note *note, int64_t *id, struct crm_err *err)
 {

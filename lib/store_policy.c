@@ -393,9 +393,8 @@ crm_store_policy_end(struct crm_store *store, int64_t id, const char *end,
 
 /* Flags ----------------------------------------------------------------- */
 
-/* Whether a sold policy of the contact is still under review. */
-static enum crm_code
-any_flagged(
+enum crm_code
+crm_policies_flagged(
     struct crm_store *store, int64_t contact, bool *any, struct crm_err *err)
 {
 	static const char sql[] =
@@ -434,7 +433,10 @@ crm_store_policy_flag(struct crm_store *store, int64_t id, bool flag,
 	if (code == CRM_OK && *changed)
 		code = crm_policy_write(store, &p, err);
 	if (code == CRM_OK && *changed && !flag)
-		code = any_flagged(store, p.contact, &others, err);
+		code = crm_policies_flagged(store, p.contact, &others, err);
+	/* What a survey says is another reason to wait (SP-17). */
+	if (code == CRM_OK && *changed && !flag && !others)
+		code = crm_survey_open(store, p.contact, &others, err);
 	if (code == CRM_OK && *changed && !others)
 		code = crm_standing_event(store, &s,
 		    flag ? CRM_REVIEW_FLAGGED : CRM_REVIEW_UNFLAGGED, today,

@@ -241,6 +241,7 @@ END
 	crm-policy -n fl|flag
 	crm-pipeline |check dump list load stages
 	crm-mapping |drop list save show
+	crm-survey |confirm list reject take
 	crm-zip |load
 	crm pipeline d|dump
 	crm-show |
@@ -265,6 +266,7 @@ each 'programs, subcommands, reports' <in
 	row 'crm-export ' <out
 	row 'crm-report stages ' <out
 	row 'crm-policy list ' <out
+	row 'crm-survey list ' <out
 	cat <<-'END'
 	crm-policy end p1 |end=
 	crm-list sta|stage= state= status=
@@ -301,6 +303,9 @@ each 'fields that a program takes, and no others' <in
 	done
 	columns crm-set -n dnc=yes - | row 'crm-set --columns='
 	columns crm-stage -n lost - | row 'crm-stage --columns='
+	columns crm-survey list --columns=arrived,author,field,id,now,old,proposal_id,proposal_status,proposed,survey |
+		row 'crm-survey list --columns='
+	columns crm-survey confirm -n - | row 'crm-survey confirm --columns='
 	columns crm-undo -n | row 'crm-undo --columns='
 	columns crm-zip 33101 | row 'crm-zip --columns='
 	cat <<-'END'

@@ -434,6 +434,7 @@ op
 permission
 pipeline
 policy
+proposal
 rules
 schedule
 soa
@@ -516,7 +517,7 @@ END
 
 # Every table is on one of these lists; rows of the recorded ones are in the
 # log, of the others not.
-recorded='contact former mapping move note permission pipeline policy rules schedule setting soa stage standing status task'
+recorded='contact former mapping move note permission pipeline policy proposal rules schedule setting soa stage standing status task'
 logged='op part touch'
 replaced='zip_county' # whole, its digest is a setting
 
@@ -562,6 +563,10 @@ for table in $recorded; do
 		;;
 	former)
 		sql "INSERT INTO former (name, note, move) VALUES ('x', 0, 0)" ;;
+	proposal)
+		sql "INSERT INTO proposal (contact, field, survey, author,
+		    arrived) VALUES (1, 'phone', 'x', 'y', 0)"
+		;;
 	schedule) sql "INSERT INTO schedule (contact, made) VALUES (1, 0)" ;;
 	soa)
 		sql "INSERT INTO soa (contact, soa_status, products,
