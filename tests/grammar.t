@@ -10,7 +10,9 @@ crm-add name='Cy Vega' state=FL source=web >/dev/null
 crm-policy add c2 line=dental carrier=Delta effective=2027-01-01 >/dev/null
 crm-task add c2 kind=call due=2026-12-01 >/dev/null
 crm-soa add c2 products=dental >/dev/null
+echo '{"id":"c2","city":"Miami"}' | crm-survey take - >/dev/null
 cp crm.db three.db
+echo '{"id":"c1","city":"Doral"}' >aep.jsonl
 
 # Every step that changes the store begins with the same three contacts.
 again() {
@@ -102,6 +104,7 @@ for c in 'crm-list' 'crm-export --format=text' 'crm-show' \
     'crm-policy unflag' 'crm-policy end' 'crm-policy add carrier=z' \
     'crm-task add due=+1d' 'crm-task set due=+1d' 'crm-task done' \
     'crm-task drop' 'crm-soa add products=pdp' 'crm-soa sign' \
+    'crm-survey take' 'crm-survey confirm' 'crm-survey reject city' \
     'crm-add' 'crm-report stale'; do
 	t "empty input is nothing to do: $c -" 0 <<END
 \$ $c - </dev/null
@@ -238,6 +241,7 @@ for c in 'crm-list' 'crm-list --fields' 'crm-show c1' 'crm-set owner=r c1' \
     'crm-import eva.csv' 'crm-policy list' 'crm-policy add c1 carrier=x' \
     'crm-task list' 'crm-task add c1 due=+1d' 'crm-task done t1' \
     'crm-soa list' 'crm-soa add c1 products=pdp' \
+    'crm-survey list' 'crm-survey take aep.jsonl' 'crm-survey confirm c2' \
     'crm-mapping list' 'crm-mapping save fair eva.csv' 'crm-mapping show fair' \
     'crm-report stages' 'crm-pipeline list' 'crm-pipeline dump medicare' \
     'crm-pipeline load medicare.pipeline' 'crm-pipeline stages' \
@@ -771,7 +775,8 @@ for c in 'crm-add first_name=Eva' 'crm-set owner=z city=y c1 c2' \
     'crm-policy set p1 plan=P' 'crm-policy flag p1' 'crm-policy end p1' \
     'crm-task add c1 c2 due=+1d' 'crm-task set t1 due=+1d' \
     'crm-task done t1' 'crm-task drop t1' 'crm-soa add c1 products=pdp' \
-    'crm-import eva.csv' 'crm-undo'; do
+    'crm-survey take aep.jsonl' 'crm-survey confirm c2' \
+    'crm-survey reject v1' 'crm-import eva.csv' 'crm-undo'; do
 	again
 	printf 'first_name,note\nEva,hello\nEve,\n' >eva.csv
 	# shellcheck disable=SC2086
@@ -804,7 +809,7 @@ crm-mapping save -q fair eva.csv
 for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-list --format=jsonl' 'crm-list --fields' 'crm-show c1' \
     'crm-show --format=jsonl c1' 'crm-policy list' 'crm-report stages' \
-    'crm-task list' 'crm-soa list' 'crm-report dispositions' \
+    'crm-task list' 'crm-soa list' 'crm-survey list' 'crm-report dispositions' \
     'crm-report funnel' 'crm-report sources' 'crm-report production' \
     'crm-report due due=2027-01-01' 'crm-report --list' 'crm-pipeline list' \
     'crm-mapping list' 'crm-mapping show fair' \
@@ -825,7 +830,8 @@ for c in 'crm-add first_name=Eva' 'crm-import -q eva.csv' \
     'crm-policy add c1 carrier=x' 'crm-policy set p1 plan=P' \
     'crm-policy flag p1' 'crm-policy end p1' 'crm-task add c1 due=+1d' \
     'crm-task set t1 due=+1d' 'crm-task done t1' 'crm-task drop t1' \
-    'crm-soa add c1 products=pdp' 'crm-undo'; do
+    'crm-soa add c1 products=pdp' 'crm-survey take aep.jsonl' \
+    'crm-survey confirm c2' 'crm-survey reject v1' 'crm-undo'; do
 	again
 	p=${c%% *}
 	case $c in

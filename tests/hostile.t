@@ -380,9 +380,17 @@ ok $? 'crm-policy list --format=table: calm'
 crm-task list --format=table --columns=task_id,due,task,task_owner,outcome >out.table
 calm out.table && [ "$(wc -l <out.table)" -eq 4 ]
 ok $? 'crm-task list --format=table: calm'
+printf 'id,caller_relation,budget\nc1,"%s","%s"\n' "$(sed 's/"/""/g' h/1)" \
+    "$(sed 's/"/""/g' h/24)" >h.csv
+crm-survey take --survey="$(cat h/7)" h.csv >out.tsv2
+[ "$(awk -F '\t' '{ print NF }' out.tsv2)" = "$(printf '7\n7')" ]
+ok $? 'crm-survey take: a line a change'
+crm-survey list --format=table >out.table
+calm out.table && [ "$(wc -l <out.table)" -eq 3 ]
+ok $? 'crm-survey list --format=table: calm'
 crm-show c1 >out.page
 calm out.page
-ok $? 'crm-show: tasks and notes are calm'
+ok $? 'crm-show: tasks, surveys and notes are calm'
 CRM_NOW=2026-11-22T09:00:00-05:00
 
 t 'a file name is data, too' 0 <<'END'
@@ -434,7 +442,7 @@ for c in 'crm-set zip=' 'crm-set email=' 'crm-set birth_date=' \
     'crm-policy set p1 line=' 'crm-show ' 'crm-undo ' 'crm-log ' \
     'crm-task ' 'crm-task add c1 kind=' 'crm-task add c1 due=' \
     'crm-task add c1 every=' 'crm-note -mx -f' \
-    'crm-stage -s' 'crm-soa ' 'crm-soa add c1 products=' \
+    'crm-stage -s' 'crm-survey ' 'crm-survey confirm ' 'crm-soa ' 'crm-soa add c1 products=' \
     'crm-mapping show ' 'crm-mapping drop ' 'crm-import --mapping=' \
     'crm-pipeline dump ' 'crm-list -d ' 'crm-list -d /nonexistent/'; do
 	word=${c##* }
