@@ -435,6 +435,32 @@ v20	not-in-log	value is "***", but the log says "***" (o56)
 ! crm-check: 1 findings
 END
 
+# Delete, and rights ---------------------------------------------------------
+
+store medicare archive
+CRM_NOW=2010-01-01 crm-add -q name='Dee Poe' stage=archive/archived
+
+t 'who is deleted has no proposed changes, until that is taken back' 0 <<'END'
+$ CRM_NOW=2010-01-02 sh ./take '{"id":"c1","city":"Miami"}'
+$ crm-delete --reason='Asked to' c1
+$ crm-survey list -a
+$ crm-undo
+$ crm-survey list
+$ crm-check
+v1	c1	survey	city		Miami	open
+c1
+c1
+v1	c1	survey	city		Miami	open
+END
+
+t 'who may not look sees none, and may not decide' 1 <<'END'
+$ crm-rights grant -q nobody archive view 2>/dev/null
+$ crm-survey list
+$ crm-survey list c1
+$ crm-survey confirm v1
+! crm-survey: c1: no right to edit archive records
+END
+
 # Many -----------------------------------------------------------------------
 
 store
