@@ -231,6 +231,29 @@ add_notes(struct crm_store *store, int64_t contact,
 	return CRM_OK;
 }
 
+/* Who asks not to be called or contacted need not be confirmed: HC-04, BL-11. */
+static enum crm_code
+take_stops(struct crm_store *store, int64_t contact,
+    const struct crm_change *change, struct crm_values *now,
+    struct crm_pool *pool, struct crm_err *err)
+{
+	static const enum crm_field_id stops[] = {
+	    CRM_F_DNC, CRM_F_CONTACT_STOP};
+	struct crm_diff diff[CRM_NFIELDS];
+	struct crm_change asked = {0};
+	unsigned n, i;
+
+	for (i = 0; i < 2; i++)
+		if (change->to.v[stops[i]] != NULL && now->v[stops[i]] == NULL)
+			crm_change_take(
+			    &asked, stops[i], change->to.v[stops[i]]);
+	if (asked.n == 0)
+		return CRM_OK;
+	if (crm_store_set(store, contact, &asked, pool, diff, &n, err))
+		return err->code;
+	return crm_store_get(store, contact, pool, now, err);
+}
+
 static enum crm_code
 take(struct crm_store *store, int64_t contact, const struct crm_change *change,
     const struct crm_survey *survey, struct crm_pool *pool, struct crm_err *err)
@@ -241,6 +264,7 @@ take(struct crm_store *store, int64_t contact, const struct crm_change *change,
 	unsigned i;
 
 	if (crm_store_get(store, contact, pool, &now, err) ||
+	    take_stops(store, contact, change, &now, pool, err) ||
 	    load_open(store, contact, pool, &open, err))
 		return err->code;
 	if (of_profile(change, survey->blanks, &now, &rest, err) ||

@@ -391,10 +391,9 @@ c1	county_from	zip	user
 END
 
 t 'what follows from a field follows here' 0 <<'END'
-$ crm-task add -q c2 due=+1d kind=call
-$ sh ./take '{"id":"c2","dnc":"yes"}' >taken; crm-survey confirm -q c2 dnc
-$ crm-task list c2 --columns=task_status,outcome
-dropped	do not call
+$ sh ./take '{"id":"c2","zip":"90210"}' >taken; crm-survey confirm -q c2 zip
+$ crm-list --columns=zip,county c2
+90210	Los Angeles County
 END
 
 # The log ------------------------------------------------------------------
@@ -431,7 +430,7 @@ t 'a value altered by other hands is found, and masked' 1 <<'END'
 $ sh ./take '{"id":"c3","birth_date":"1950-01-01"}' >taken
 $ sqlite3 "$CRM_DB" "UPDATE proposal SET value = '1951-01-01' WHERE field = 'birth_date' AND contact = 3"
 $ crm-check
-v20	not-in-log	value is "***", but the log says "***" (o56)
+v20	not-in-log	value is "***", but the log says "***" (o55)
 ! crm-check: 1 findings
 END
 
@@ -478,10 +477,24 @@ c3	gender
 c3	city
 END
 
+t 'who asks to be left alone is, without confirmation (HC-04, BL-11)' 0 <<'END'
+$ crm-task add -q c8 kind=call due=+1d
+$ crm-task add -q c9 kind=email due=+1d
+$ printf '%s\n' '{"id":"c8","dnc":true,"city":"Ocala"}' '{"id":"c9","contact_stop":true}' | crm-survey take - --columns=id,field
+$ crm-list --columns=id,dnc,contact_stop c8 c9
+$ crm-task list c8 c9 --columns=task_status,outcome
+$ crm-undo -q && crm-undo -q && crm-undo -q
+c8	city
+c8	yes	
+c9		yes
+dropped	do not call
+dropped	asked to be left alone
+END
+
 t 'a command that changes nothing leaves no entry' 0 <<'END'
 $ crm-list --format=jsonl | crm-survey take -
 $ crm-log | wc -l
-3
+9
 END
 
 done_testing
