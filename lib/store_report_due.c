@@ -7,12 +7,14 @@
 #define WHO                                                        \
 	", 'c' || c.id, concat_name(c.first_name, c.middle_name, " \
 	"c.last_name, c.suffix), "
+/* Nobody is called who asked not to be, whoever planned it (BL-11). */
 #define TASKS                                                        \
 	"SELECT t.due AS day, t.due_at AS at" WHO "t.kind AS what, " \
 	"NULL, t.task, 't' || t.id, t.task_owner, t.id AS n "        \
 	"FROM task t JOIN contact c ON c.id = t.contact "            \
 	"LEFT JOIN standing d ON d.contact = c.id "                  \
-	"WHERE t.task_status = 'open'"
+	"WHERE t.task_status = 'open' AND NOT (t.kind = 'call' "     \
+	"AND (c.dnc IS NOT NULL OR c.contact_stop IS NOT NULL))"
 #define POLICIES(day, what)                                            \
 	"SELECT " day " AS day, NULL AS at" WHO "'" what "' AS what, " \
 	"'p' || p.id, trim(coalesce(p.carrier, '') || ' ' || "         \

@@ -362,6 +362,18 @@ day	id	name	what	policy_id	detail	task_id	owner
 2026-11-22T08:00	c6	Fay Li	other			t29	ana
 END
 
+t 'a call list leaves out who asked not to be called, however that was said (BL-11)' 0 <<'END'
+$ crm-task add -q c2 kind=call due=2026-11-01
+$ crm-report overdue kind=call --columns=id
+$ cp crm.db kept.db
+$ sqlite3 "$CRM_DB" "UPDATE contact SET dnc = 'yes' WHERE id = 2"
+$ crm-report overdue kind=call --columns=id
+$ crm-report due kind=call --columns=id
+$ mv kept.db crm.db
+$ crm-undo -q
+c2
+END
+
 t 'the report of what is due has tasks and policies' 0 <<'END'
 $ crm-policy add -q c6 line=dental carrier=Delta effective=2026-11-22 end=2026-12-01
 $ crm-report due c6 due=..2026-12-31
