@@ -154,6 +154,11 @@ X(DNC, dnc, CONTACT, YES, 0, "Do not call", NULL, \
   "donotcall dnccall donotcallnumber", "asked not to be called") \
 X(CONTACT_STOP, contact_stop, CONTACT, YES, 0, "Stop contact", NULL, \
   "optout unsubscribed", "asked to be left alone altogether") \
+X(PERMISSION, permission, CONTACT, DAY, 0, "Permission", NULL, \
+  "permissiontocontact consentdate", "day on which they allowed us to call") \
+X(DNC_CHECKED, dnc_checked, CONTACT, DAY, 0, "Do not call checked", NULL, \
+  "dnccheckdate scrubdate", \
+  "day on which the do-not-call lists were last asked about them") \
 X(IN_AREA, in_area, CONTACT, WORD, 0, "In service area", "yes|y no|n", \
   "servicearea inservicearea", "lives in the service area: yes, no") \
 X(WANTS_CARE, wants_care, CONTACT, WORD, 0, "Wants care", "yes|y no|n", \

@@ -520,22 +520,46 @@ check_policies(struct check *c, struct crm_err *err)
 	return code;
 }
 
+/* A day that is good for so long by a rule of the day of the task. */
+static void
+check_age(struct check *c, const char *name, const struct crm_rules *rules,
+    enum crm_topic topic, enum crm_field_id field, const char *since,
+    const char *due)
+{
+	const struct crm_dated *row;
+	struct crm_err bad;
+	crm_day from, day;
+
+	if (since == NULL || crm_date_parse(since, 0, &from, &bad) ||
+	    crm_date_parse(due, 0, &day, &bad))
+		return;
+	row = crm_rules_at(rules, topic, NULL, NULL, day);
+	if (row != NULL && crm_length_after(from, &row->length) < day)
+		find(c, name, crm_fields[field].name,
+		    "on %s it will be older than %d%c (%s is %s)", due,
+		    row->length.n, row->length.unit, crm_fields[field].name,
+		    since);
+}
+
 /* Open tasks: their values, and that nobody is contacted who asked not to. */
 static enum crm_code
 check_tasks(struct check *c, struct crm_err *err)
 {
 	static const char sql[] =
 	    "SELECT t.id, t.kind, t.due, t.every, c.dnc IS NOT NULL, "
-	    "c.contact_stop IS NOT NULL, c.id FROM task t "
+	    "c.contact_stop IS NOT NULL, c.id, c.permission, c.dnc_checked "
+	    "FROM task t "
 	    "JOIN contact c ON c.id = t.contact "
 	    "WHERE t.task_status = 'open' ORDER BY t.id";
 	bool row, call, reaches, visible;
+	const struct crm_rules *rules;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	const char *kind;
 	char name[32];
 
-	if (db_prepare(&c->store->db, sql, &st, err))
+	if (crm_store_rules(c->store, &rules, err) ||
+	    db_prepare(&c->store->db, sql, &st, err))
 		return err->code;
 	while (
 	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
@@ -558,6 +582,12 @@ check_tasks(struct check *c, struct crm_err *err)
 			    "a task of kind %s for who asked not to be "
 			    "%s",
 			    kind, call ? "called" : "contacted");
+		if (!call && (kind == NULL || strcmp(kind, "text") != 0))
+			continue;
+		check_age(c, name, rules, CRM_RULE_PERMISSION, CRM_F_PERMISSION,
+		    db_text(st, 7), db_text(st, 2));
+		check_age(c, name, rules, CRM_RULE_SCRUB, CRM_F_DNC_CHECKED,
+		    db_text(st, 8), db_text(st, 2));
 	}
 	return code;
 }

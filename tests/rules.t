@@ -287,6 +287,21 @@ Long Ago
 crm-delete: retain contact: the rules us-medicare say nothing about 2026-11-22
 END
 
+t 'permission and do-not-call lists grow old: crm-check says so before the call' 0 <<'END'
+$ cp crm.db kept.db
+$ id=$(crm-add name='Per Mit' permission=2025-12-01 dnc_checked=2026-10-31)
+$ crm-task add -q $id kind=call due=2026-12-01
+$ crm-task add -q $id kind=text due=2026-12-02
+$ crm-task add -q $id kind=mail due=2027-12-02
+$ crm-check --quick 2>/dev/null | grep ^t
+$ sed 's/^dnc-scrub.*/dnc-scrub 45d/' dump | crm-pipeline load -q -
+$ crm-check --quick 2>/dev/null | grep ^t
+$ mv kept.db crm.db
+t2	permission	on 2026-12-02 it will be older than 12m (permission is 2025-12-01)
+t2	dnc_checked	on 2026-12-02 it will be older than 31d (dnc_checked is 2026-10-31)
+t2	permission	on 2026-12-02 it will be older than 12m (permission is 2025-12-01)
+END
+
 t 'a copy that somebody altered by hand is found' 0 <<'END'
 $ crm-undo -q
 $ sqlite3 "$CRM_DB" "UPDATE rules SET rules = replace(rules, '65y', '60y')"

@@ -21,15 +21,15 @@ cp crm.db two.db
 
 # csv ---------------------------------------------------------------------
 
-heading=id,title,first_name,middle_name,last_name,suffix,nickname,birth_date,gender,smoker,email,email2,phone,cell,street,street2,city,state,zip,county,mbi,part_a,part_b,medicaid,language,source,lead_date,lead_id,owner,caller,caller_relation,dnc,contact_stop,in_area,wants_care,can_pay,budget,pipeline,stage,status,reason,policy_status,line,carrier,plan,application,effective,end,premium,member_id,agent,npn,commission,renewal,election_period,end_reason
+heading=id,title,first_name,middle_name,last_name,suffix,nickname,birth_date,gender,smoker,email,email2,phone,cell,street,street2,city,state,zip,county,mbi,part_a,part_b,medicaid,language,source,lead_date,lead_id,owner,caller,caller_relation,dnc,contact_stop,permission,dnc_checked,in_area,wants_care,can_pay,budget,pipeline,stage,status,reason,policy_status,line,carrier,plan,application,effective,end,premium,member_id,agent,npn,commission,renewal,election_period,end_reason
 
 t 'csv: a row for each policy, notes in the first, personal data masked' 0 <<END
 \$ crm-export | tr '\\r' R
 $heading,note 1,note 2
-c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,medicare,active,,,sold,mapd,Humana,Gold Plus,,2027-01-01,,85.00,*****5678,,,,,aep,,Needs Assessment sent,"two
+c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,,,medicare,active,,,sold,mapd,Humana,Gold Plus,,2027-01-01,,85.00,*****5678,,,,,aep,,Needs Assessment sent,"two
 ""lines"""
-c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,medicare,active,,,quoted,dental,"Delta, Inc",,,,,,,,,,,,,,
-c2,,Bob,,,,,,,,,,,,=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,,,
+c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,,,medicare,active,,,quoted,dental,"Delta, Inc",,,,,,,,,,,,,,
+c2,,Bob,,,,,,,,,,,,=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,,,
 END
 
 t 'csv is what there is without --format' 0 <<'END'
@@ -38,7 +38,7 @@ $ crm-export --format=csv | cmp 1 -
 END
 
 t '--show-personal, and the log says so' 0 <<END
-\$ crm-export --show-personal c1 | grep ^c | cut -d , -f 1,8,22,51
+\$ crm-export --show-personal c1 | grep ^c | cut -d , -f 1,8,22,53
 \$ crm-log program=crm-export | cut -f 3-
 c1,1961-05-20,1EG4TE5MK73,H12345678
 c1,1961-05-20,1EG4TE5MK73,
@@ -48,7 +48,7 @@ END
 t '--excel: BOM, CR LF, and a guard before formulas' 0 <<END
 \$ crm-export --excel c2 | tr '\\r' R | sed 's/^\\xef\\xbb\\xbf/BOM/'
 BOM${heading}R
-c2,,Bob,,,,,,,,,,,,'=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,R
+c2,,Bob,,,,,,,,,,,,'=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,R
 END
 
 t 'as many columns of notes as any of those selected has notes' 0 <<'END'
@@ -80,8 +80,8 @@ END
 t 'those selected have less: empty columns in the rows of others' 0 <<'END'
 $ crm-export | awk -F , 'NR == 1 { print NF }'
 $ crm-export owner= c1 | head -n 1 | awk -F , '{ print NF }'
-456
-59
+458
+61
 END
 cp two.db crm.db
 
