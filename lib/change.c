@@ -78,7 +78,7 @@ crm_change_person(const struct crm_change *change)
 {
 	unsigned i;
 
-	for (i = 0; i < CRM_NFIELDS; i++)
+	for (i = 0; i < CRM_NCONTACT; i++)
 		if (change->to.v[i] != NULL &&
 		    crm_fields[i].record == CRM_OF_CONTACT)
 			return true;

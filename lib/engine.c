@@ -42,7 +42,7 @@ check_needs(const struct crm_pipeline *p, const struct crm_facts *facts,
 	    ((needs->fields[0] & ~facts->fields[0]) |
 		(needs->fields[1] & ~facts->fields[1])) == 0)
 		return CRM_OK;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_NCONTACT; i++) {
 		if ((needs->fields[i / 64] & ~facts->fields[i / 64]) >>
 			(i % 64) &
 		    1)

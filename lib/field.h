@@ -309,6 +309,9 @@ X(SOA_CREATED, soa_created, SOA, INSTANT, CRM_COMPUTED, "SOA created", NULL, \
 enum crm_field_id { CRM_FIELDS(X) CRM_NFIELDS };
 #undef X
 
+/* The fields that a contact is given stand before this one. */
+#define CRM_NCONTACT CRM_F_TYPE
+
 struct crm_field {
 	const char *name;
 	enum crm_record record;

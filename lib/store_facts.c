@@ -45,7 +45,7 @@ crm_facts_fields(const struct crm_values *values, struct crm_facts *facts)
 {
 	unsigned i;
 
-	for (i = 0; i < CRM_NFIELDS; i++)
+	for (i = 0; i < CRM_NCONTACT; i++)
 		if (values->v[i] != NULL && values->v[i][0] != '\0') {
 			facts->fields[i / 64] |= (uint64_t)1 << (i % 64);
 			if (crm_fields[i].type == CRM_WORD)

@@ -467,7 +467,7 @@ crm_fresh_take(struct crm_fresh_list *list)
 	struct crm_fresh *f = &wave->at[wave->n];
 	unsigned i;
 
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_NCONTACT; i++) {
 		if (f->lead->change.to.v[i] == NULL || wave->used[i])
 			continue;
 		wave->used[i] = true;

@@ -80,7 +80,7 @@ says_who(const struct crm_change *change)
 {
 	unsigned i;
 
-	for (i = 0; i < CRM_NFIELDS; i++)
+	for (i = 0; i < CRM_NCONTACT; i++)
 		if (change->given[i] && change->to.v[i] != NULL &&
 		    crm_fields[i].record == CRM_OF_CONTACT)
 			return true;

@@ -894,6 +894,20 @@ headings_of_other_systems_are_known_in_english_and_spanish(void **state)
 
 /* Names ---------------------------------------------------------------- */
 
+static void
+the_fields_of_a_contact_stand_before_the_others(void **state)
+{
+	unsigned i, n = 0;
+
+	(void)state;
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		n += crm_fields[i].record == CRM_OF_CONTACT;
+		if (crm_fields[i].record == CRM_OF_CONTACT && i >= CRM_NCONTACT)
+			fail_msg("%s", crm_fields[i].name);
+	}
+	assert_int_equal(n, CRM_NCONTACT - 2); /* id and name are made */
+}
+
 int
 main(void)
 {
@@ -924,6 +938,7 @@ main(void)
 	    TEST(two_values_are_the_same_only_if_they_say_the_same),
 	    TEST(every_heading_in_the_table_leads_back_to_its_field),
 	    TEST(headings_of_other_systems_are_known_in_english_and_spanish),
+	    TEST(the_fields_of_a_contact_stand_before_the_others),
 	};
 
 	return cmocka_run_group_tests_name("field", tests, in_zone, drop);
