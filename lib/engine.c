@@ -155,15 +155,23 @@ crm_engine_reason(const struct crm_pipeline *p, const struct crm_facts *facts,
 		    r->name, p->stage[stage].name);
 		return name_stages(p, " (but with: ", closed, err);
 	}
+	/* Who comes in where the reason leads was closed elsewhere. */
+	if (from == CRM_NONE && r->then == stage)
+		return CRM_OK;
 	if (r->goes != 0 && !(r->goes >> stage & 1)) {
 		crm_fail(err, CRM_REFUSED,
 		    "reason %s does not go with stage %s", r->name,
 		    p->stage[stage].name);
 		return name_stages(p, " (but with: ", r->goes, err);
 	}
-	if (r->from != 0 && from != CRM_NONE && !(r->from >> from & 1)) {
-		crm_fail(err, CRM_REFUSED, "reason %s is not given in stage %s",
-		    r->name, p->stage[from].name);
+	if (r->from != 0 && (from < 0 || !(r->from >> from & 1))) {
+		if (from < 0)
+			crm_fail(err, CRM_REFUSED,
+			    "reason %s is not given to who comes in", r->name);
+		else
+			crm_fail(err, CRM_REFUSED,
+			    "reason %s is not given in stage %s", r->name,
+			    p->stage[from].name);
 		return name_stages(p, " (but in: ", r->from, err);
 	}
 	return check_needs(p, facts, &r->needs, "reason", r->name, err);

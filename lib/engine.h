@@ -60,9 +60,9 @@ bool crm_engine_listens(
 
 /*
  * Whether REASON (CRM_NONE: none of the declared) may be given in stage FROM
- * (CRM_NONE: new, or from another pipeline) for STAGE: what it needs holds
- * (HC-03, HC-06), and one that ends policies or stops contact closes the case
- * (SP-19).
+ * (CRM_NONE: new; CRM_PREVIOUS: from another pipeline) for STAGE: what it
+ * needs holds (HC-03, HC-06), and one that ends policies or stops contact
+ * closes the case (SP-19).  A new contact may bring it where it leads.
  */
 enum crm_code crm_engine_reason(const struct crm_pipeline *pipeline,
     const struct crm_facts *facts, int from, int stage, int reason,

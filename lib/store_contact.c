@@ -3,6 +3,7 @@
 #include "store_columns.h"
 #include "store_task.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -224,6 +225,7 @@ still_allowed(struct crm_store *store, int64_t id,
 	struct crm_facts facts;
 	bool taken = false;
 	unsigned i;
+	size_t n;
 
 	if (crm_standing_get(store, id, &s, err))
 		return err->code;
@@ -243,9 +245,12 @@ still_allowed(struct crm_store *store, int64_t id,
 	if (crm_facts_get(
 		store, &s, crm_facts_wanted(needs), s.since, &facts, err))
 		return err->code;
-	if (crm_engine_guards(s.pipeline, &facts, s.stage, err))
-		return crm_fail_at(err, "c%lld: ", (long long)id);
-	return CRM_OK;
+	if (crm_engine_guards(s.pipeline, &facts, s.stage, err) == CRM_OK)
+		return CRM_OK;
+	n = strlen(err->text);
+	snprintf(err->text + n, sizeof(err->text) - n,
+	    " (stage=... in the same command moves it)");
+	return crm_fail_at(err, "c%lld: ", (long long)id);
 }
 
 /* Whether a field says yes now and did not before. */

@@ -278,11 +278,18 @@ check_names(int (*find)(const struct crm_pipeline *, const char *),
     const struct crm_pipeline *old, const struct crm_pipeline *p,
     const char *what, const char *name, const char *was, struct crm_err *err)
 {
-	if (old == NULL || was[0] == '\0' || find(old, name) != CRM_NONE ||
-	    find(p, was) == CRM_NONE)
+	if (was[0] == '\0')
 		return CRM_OK;
-	return crm_fail(err, CRM_REFUSED,
-	    "%s %s was %s, but %s is declared too", what, name, was, was);
+	if (find(p, was) != CRM_NONE)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s %s was %s, but %s is declared too", what, name, was,
+		    was);
+	if (old != NULL && find(old, name) == CRM_NONE &&
+	    find(old, was) == CRM_NONE)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s %s was %s, but there is no %s %s", what, name, was,
+		    what, was);
+	return CRM_OK;
 }
 
 /* Whether what was called NAME has another name in the new rules. */

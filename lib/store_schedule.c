@@ -273,6 +273,13 @@ stop_others(struct crm_store *store, const struct crm_pipeline *p, int stage,
 	    "FROM standing WHERE stage = :stage) AND CASE WHEN cadence IS NULL "
 	    "THEN :moves = 0 ELSE cadence NOT IN "
 	    "(SELECT value FROM json_each(:cadences)) END";
+	static const char sql_tasks[] =
+	    "UPDATE task SET task_status = 'dropped', "
+	    "outcome = 'the cadence is no more', task_closed = :now "
+	    "WHERE task_status = 'open' AND cadence IS NOT NULL "
+	    "AND cadence NOT IN (SELECT value FROM json_each(:cadences)) "
+	    "AND contact IN (SELECT contact FROM standing "
+	    "WHERE stage = :stage)";
 	struct crm_buf list = {0};
 	sqlite3_stmt *st;
 	enum crm_code code;
@@ -291,6 +298,14 @@ stop_others(struct crm_store *store, const struct crm_pipeline *p, int stage,
 		db_bind_int(st, ":stage", p->stage[stage].id);
 		db_bind_int(
 		    st, ":moves", first_move(p, stage, 0) != CRM_NO_DAY);
+		db_bind_text(st, ":cadences", list.s);
+		code = db_run(&store->db, st, err);
+	}
+	if (code == CRM_OK)
+		code = db_prepare(&store->db, sql_tasks, &st, err);
+	if (code == CRM_OK) {
+		db_bind_int(st, ":stage", p->stage[stage].id);
+		db_bind_int(st, ":now", store->actor->now.instant);
 		db_bind_text(st, ":cadences", list.s);
 		code = db_run(&store->db, st, err);
 	}

@@ -333,6 +333,14 @@ crm_store_soa_add(struct crm_store *store, int64_t contact,
 	return named(code, 'c', contact, err);
 }
 
+/* Whether the status is one of before the signature. */
+static bool
+unsigned_yet(const char *status)
+{
+	return status == NULL || strcmp(status, "draft") == 0 ||
+	    strcmp(status, "sent") == 0 || strcmp(status, "opened") == 0;
+}
+
 /* Take CHANGE over; what was signed is not changed. */
 static enum crm_code
 take(struct soa *soa, const struct crm_change *change, bool *changed,
@@ -348,7 +356,10 @@ take(struct soa *soa, const struct crm_change *change, bool *changed,
 		if (!change->given[id] ||
 		    crm_field_same(soa->values.v[id], change->to.v[id]))
 			continue;
-		if (was_signed && columns[i].is_signed)
+		if (was_signed &&
+		    (columns[i].is_signed ||
+			(id == CRM_F_SOA_STATUS &&
+			    unsigned_yet(change->to.v[id]))))
 			return crm_fail(err, CRM_REFUSED,
 			    "%s: what was signed stays; void it "
 			    "(soa_status=voided) and add another",

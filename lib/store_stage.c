@@ -221,6 +221,9 @@ reason_then(const struct crm_standing *s)
 	return s->pipeline->reason[i].then;
 }
 
+static enum crm_code go_on(struct crm_store *store, struct crm_standing *s,
+    const char *day, struct crm_err *err);
+
 /*
  * Enter stage TO on DAY.  The guards were asked.  A reason stays with the
  * stage for which it was given; a prospect's or client's stage decides the
@@ -234,7 +237,7 @@ enter(struct crm_store *store, struct crm_standing *s,
 	int64_t was = s->pipeline->stage[s->stage].id, id;
 	struct crm_note note = {0};
 	struct crm_err unfit;
-	int does = CRM_NONE, then;
+	int does = CRM_NONE;
 
 	if (crm_schedule_leave(store, s->pipeline, s->contact, err))
 		return err->code;
@@ -259,15 +262,37 @@ enter(struct crm_store *store, struct crm_standing *s,
 	    crm_schedule_enter(store, s, err))
 		return err->code;
 	if (does != CRM_NONE && event == NULL) {
+		if (pipeline->action[does].call &&
+		    crm_contact_may(store, s->contact, true, err))
+			return err->code;
 		note.action = pipeline->action[does].name;
 		note.text = pipeline->action[does].label;
 		if (crm_note_insert(store, s, &note, &id, err))
 			return err->code;
 	}
-	then = reason_then(s);
-	return then == CRM_NONE || then == to
-	    ? CRM_OK
-	    : enter(store, s, pipeline, then, day, reason, "reason", err);
+	return go_on(store, s, day, err);
+}
+
+/* To where the reason leads, if what that stage needs holds. */
+static enum crm_code
+go_on(struct crm_store *store, struct crm_standing *s, const char *day,
+    struct crm_err *err)
+{
+	const struct crm_pipeline *p = s->pipeline;
+	char reason[CRM_WORD_BYTES];
+	struct crm_facts facts;
+	struct crm_err unfit;
+	int then = reason_then(s);
+
+	if (then == CRM_NONE || then == s->stage)
+		return CRM_OK;
+	if (crm_facts_get(store, s, crm_facts_wanted(&p->stage[then].needs),
+		day, &facts, err))
+		return err->code;
+	if (crm_engine_allow(p, &facts, CRM_NONE, then, &unfit) != CRM_OK)
+		return CRM_OK;
+	memcpy(reason, s->reason, sizeof(reason));
+	return enter(store, s, p, then, day, reason, "reason", err);
 }
 
 /* Cover in force takes effect at once in a stage that waits for it: SP-11. */
@@ -388,17 +413,25 @@ give_reason(struct crm_store *store, struct crm_standing *s, const char *reason,
     struct crm_err *err)
 {
 	char today[CRM_DAY_TEXT];
-	int then;
 
 	snprintf(s->reason, sizeof(s->reason), "%s", reason);
 	if (write_standing(store, s, false, err) ||
 	    crm_reason_effects(store, s, err))
 		return err->code;
-	then = reason_then(s);
-	if (then == CRM_NONE || then == s->stage)
-		return CRM_OK;
 	crm_store_today(store, today);
-	return enter(store, s, s->pipeline, then, today, reason, "reason", err);
+	return go_on(store, s, today, err);
+}
+
+/* Who asked to be left alone before coming into a pipeline still does. */
+static enum crm_code
+still_stopped(struct crm_store *store, struct crm_standing *s,
+    const char *today, struct crm_err *err)
+{
+	struct crm_err stopped;
+
+	if (crm_contact_may(store, s->contact, false, &stopped) == CRM_OK)
+		return CRM_OK;
+	return crm_standing_event(store, s, CRM_STOP_REQUEST, today, err);
 }
 
 enum crm_code
@@ -411,7 +444,7 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	char today[CRM_DAY_TEXT];
 	const char *reason;
 	const struct crm_note note = {.text = ask->note};
-	int to, from, known = CRM_NONE;
+	int to, from, comes, known = CRM_NONE, status;
 	unsigned wanted;
 	int64_t note_id;
 
@@ -435,12 +468,13 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 		return crm_fail(err, CRM_REFUSED, "reason: at most %zu bytes",
 		    sizeof(s.reason) - 1);
 	from = to_pipeline == s.pipeline ? s.stage : CRM_NONE;
+	comes = from == CRM_NONE ? CRM_PREVIOUS : from;
 	wanted = crm_facts_wanted(&to_pipeline->stage[to].needs);
 	if (known != CRM_NONE)
 		wanted |= crm_facts_wanted(&to_pipeline->reason[known].needs);
 	if (crm_facts_get(store, &s, wanted, today, &facts, err))
 		return err->code;
-	if (crm_engine_reason(to_pipeline, &facts, from, to, known, err))
+	if (crm_engine_reason(to_pipeline, &facts, comes, to, known, err))
 		return crm_fail_at(err, "c%lld: ", (long long)id);
 	if (from != to) {
 		facts.have &= ~(unsigned)CRM_NEEDS_REASON;
@@ -451,7 +485,9 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 		if (fit_status(store, &s, to_pipeline, to, ask->status, err) ||
 		    enter(
 			store, &s, to_pipeline, to, today, reason, NULL, err) ||
-		    settle(store, &s, today, err))
+		    settle(store, &s, today, err) ||
+		    (comes == CRM_PREVIOUS &&
+			still_stopped(store, &s, today, err)))
 			return err->code;
 		moved->any = true;
 		moved->to = s.pipeline->stage[s.stage].name;
@@ -461,9 +497,11 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 		moved->any = true;
 		moved->to = s.pipeline->stage[s.stage].name;
 	}
+	status = s.status;
 	if (from == to && ask->status != NULL &&
 	    crm_standing_status(store, &s, ask->status, err))
 		return err->code;
+	moved->any |= s.status != status;
 	if (ask->note != NULL &&
 	    crm_note_insert(store, &s, &note, &note_id, err))
 		return err->code;
@@ -501,6 +539,30 @@ policy_of_row(
 	facts->have |= CRM_NEEDS_POLICY;
 	if (strcmp(effective, today) <= 0)
 		facts->have |= CRM_NEEDS_IN_FORCE;
+}
+
+/*
+ * Where a new contact goes on to at once: the reason leads there, or it asked
+ * to be left alone.
+ */
+static void
+lead_on(struct crm_standing *s, const struct crm_facts *facts, bool stopped)
+{
+	const struct crm_pipeline *p = s->pipeline;
+	struct crm_err unfit;
+	int to = reason_then(s), reason = CRM_NONE;
+
+	if (to != CRM_NONE &&
+	    crm_engine_allow(p, facts, CRM_NONE, to, &unfit) == CRM_OK)
+		s->stage = to;
+	if (!stopped)
+		return;
+	to = crm_engine_event(p, CRM_STOP_REQUEST, facts, s->stage, &reason);
+	if (to == CRM_NONE)
+		return;
+	s->stage = to;
+	snprintf(s->reason, sizeof(s->reason), "%s",
+	    reason == CRM_NONE ? "" : p->reason[reason].name);
 }
 
 enum crm_code
@@ -549,14 +611,15 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 			    "with these fields",
 			    s->pipeline->name);
 	}
+	if (crm_engine_reason(s->pipeline, &facts, CRM_NONE, s->stage, r, err))
+		return err->code;
+	lead_on(s, &facts, v[CRM_F_CONTACT_STOP] != NULL);
 	s->status = first_status(s->pipeline, s->stage);
 	if (v[CRM_F_STATUS] != NULL &&
 	    crm_status_find(s->pipeline, v[CRM_F_STATUS], &s->status, err))
 		return err->code;
 	s->client = s->pipeline->stage[s->stage].class == CRM_CLIENT;
-	if (crm_engine_reason(
-		s->pipeline, &facts, CRM_NONE, s->stage, r, err) ||
-	    crm_engine_pair(s->pipeline, s->stage, s->status, err))
+	if (crm_engine_pair(s->pipeline, s->stage, s->status, err))
 		return err->code;
 	return crm_engine_status(s->pipeline, &facts, s->status, err);
 }
@@ -569,178 +632,4 @@ crm_standing_start(
 	    insert_move(store, s, 0, NULL, err))
 		return err->code;
 	return crm_schedule_enter(store, s, err);
-}
-
-/* Advancing ------------------------------------------------------------ */
-
-/* Cover that begins on a day comes before cover that ends then. */
-static int
-by_day(const void *a, const void *b)
-{
-	const struct crm_due *x = a, *y = b;
-	bool ends[2] = {
-	    x->event == CRM_POLICY_ENDED, y->event == CRM_POLICY_ENDED};
-
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	if (ends[0] != ends[1])
-		return ends[0] ? 1 : -1;
-	return (x->order > y->order) - (x->order < y->order);
-}
-
-void
-crm_due_add(struct crm_due_list *list, int64_t contact, int64_t policy,
-    enum crm_event event, crm_day day)
-{
-	list->at = crm_room(list->at, list->n, &list->cap, sizeof(*list->at));
-	list->at[list->n] =
-	    (struct crm_due){contact, policy, 0, event, day, list->n};
-	list->n++;
-}
-
-/* What falls due up to today, from the two narrow indexes of policy. */
-static enum crm_code
-find_due(struct crm_store *store, const char *sql, enum crm_event event,
-    int shift, struct crm_due_list *list, struct crm_err *err)
-{
-	char today[CRM_DAY_TEXT];
-	struct crm_err bad;
-	sqlite3_stmt *st;
-	enum crm_code code;
-	crm_day day;
-	bool row;
-
-	crm_store_today(store, today);
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_text(st, ":today", today);
-	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
-		/* A day put there by hand may be none; crm-check names it. */
-		if (crm_date_parse(db_text(st, 2), 0, &day, &bad) != CRM_OK)
-			continue;
-		crm_due_add(
-		    list, db_int(st, 1), db_int(st, 0), event, day + shift);
-		if (event == CRM_AFTER) {
-			list->at[list->n - 1].schedule = db_int(st, 0);
-			list->at[list->n - 1].policy = 0;
-		}
-	}
-	return code;
-}
-
-/* Mark the policy; *STILL is false if what was due is so no more. */
-static enum crm_code
-policy_acted(struct crm_store *store, const struct crm_due *d, bool *still,
-    struct crm_err *err)
-{
-	static const char sql_begun[] =
-	    "UPDATE policy SET begun = 1, policy_changed = :at "
-	    "WHERE id = :policy AND policy_status = 'sold' AND begun = 0 "
-	    "AND effective <= :today";
-	static const char sql_ended[] =
-	    "UPDATE policy SET policy_status = 'ended', policy_changed = :at "
-	    "WHERE id = :policy AND policy_status = 'sold' "
-	    "AND \"end\" < :today";
-	char today[CRM_DAY_TEXT];
-	sqlite3_stmt *st;
-
-	*still = true;
-	if (d->policy == 0)
-		return CRM_OK;
-	crm_store_today(store, today);
-	if (db_prepare(&store->db,
-		d->event == CRM_POLICY_EFFECTIVE ? sql_begun : sql_ended, &st,
-		err))
-		return err->code;
-	db_bind_int(st, ":policy", d->policy);
-	db_bind_int(st, ":at", store->actor->now.instant);
-	db_bind_text(st, ":today", today);
-	if (db_run(&store->db, st, err))
-		return err->code;
-	*still = sqlite3_changes(store->db.handle) > 0;
-	return CRM_OK;
-}
-
-static enum crm_code
-advance_one(struct crm_store *store, const struct crm_due *d,
-    void (*each)(void *arg, const struct crm_moved *moved), void *arg,
-    struct crm_err *err)
-{
-	struct crm_standing s;
-	struct crm_moved moved;
-	char day[CRM_DAY_TEXT];
-	bool still;
-
-	crm_date_format(d->day, day);
-	if (d->schedule != 0 ? crm_schedule_act(store, d->schedule, &still, err)
-			     : policy_acted(store, d, &still, err))
-		return err->code;
-	if (!still)
-		return CRM_OK;
-	crm_store_touch(store, d->contact);
-	if (crm_standing_get(store, d->contact, &s, err))
-		return err->code;
-	moved.contact = d->contact;
-	moved.from = s.pipeline->stage[s.stage].name;
-	if (crm_standing_event(store, &s, d->event, day, err))
-		return err->code;
-	moved.to = s.pipeline->stage[s.stage].name;
-	moved.any = moved.to != moved.from;
-	if (moved.any && each != NULL)
-		each(arg, &moved);
-	return crm_store_flush_big(store, err);
-}
-
-enum crm_code
-crm_due_run(struct crm_store *store, struct crm_due_list *list,
-    void (*each)(void *arg, const struct crm_moved *moved), void *arg,
-    struct crm_err *err)
-{
-	enum crm_code code = CRM_OK;
-	size_t i;
-
-	if (list->n > 1)
-		qsort(list->at, list->n, sizeof(*list->at), by_day);
-	for (i = 0; code == CRM_OK && i < list->n; i++)
-		code = advance_one(store, &list->at[i], each, arg, err);
-	free(list->at);
-	memset(list, 0, sizeof(*list));
-	return code;
-}
-
-enum crm_code
-crm_store_advance(struct crm_store *store,
-    void (*each)(void *arg, const struct crm_moved *moved), void *arg,
-    struct crm_err *err)
-{
-	static const char sql_begin[] =
-	    "SELECT id, contact, effective FROM policy INDEXED BY policy_begin "
-	    "WHERE policy_status = 'sold' AND begun = 0 "
-	    "AND effective <= :today ORDER BY id";
-	static const char sql_end[] =
-	    "SELECT id, contact, \"end\" FROM policy INDEXED BY policy_end "
-	    "WHERE policy_status = 'sold' AND \"end\" IS NOT NULL "
-	    "AND \"end\" < :today ORDER BY id";
-	static const char sql_clock[] =
-	    "SELECT id, contact, next FROM schedule INDEXED BY schedule_next "
-	    "WHERE next IS NOT NULL AND next <= :today ORDER BY id";
-	struct crm_due_list list = {0};
-	enum crm_code code;
-
-	/* What was missed may bring about what has been due since. */
-	do {
-		code = find_due(
-		    store, sql_begin, CRM_POLICY_EFFECTIVE, 0, &list, err);
-		if (code == CRM_OK)
-			code = find_due(
-			    store, sql_end, CRM_POLICY_ENDED, 1, &list, err);
-		if (code == CRM_OK)
-			code = find_due(
-			    store, sql_clock, CRM_AFTER, 0, &list, err);
-		if (code != CRM_OK || list.n == 0)
-			break;
-		code = crm_due_run(store, &list, each, arg, err);
-	} while (code == CRM_OK);
-	free(list.at);
-	return code;
 }

@@ -381,6 +381,22 @@ crm_store_task_close(struct crm_store *store, int64_t id,
 	return code == CRM_OK ? crm_store_flush_big(store, err) : code;
 }
 
+/* The call of a cadence becomes a follow-up: the cadence goes on. */
+static enum crm_code
+call_otherwise(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	static const char sql[] =
+	    "UPDATE task SET kind = 'follow-up' WHERE contact = :contact "
+	    "AND task_status = 'open' AND kind = 'call' "
+	    "AND cadence IS NOT NULL";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	return db_run(&store->db, st, err);
+}
+
 enum crm_code
 crm_tasks_drop(struct crm_store *store, int64_t contact, unsigned which,
     const char *outcome, struct crm_err *err)
@@ -393,7 +409,8 @@ crm_tasks_drop(struct crm_store *store, int64_t contact, unsigned which,
 	    "ELSE cadence IS NOT NULL END";
 	sqlite3_stmt *st;
 
-	if (db_prepare(&store->db, sql, &st, err))
+	if ((which == CRM_DROP_CALLS && call_otherwise(store, contact, err)) ||
+	    db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":contact", contact);
 	db_bind_int(st, ":which", which);

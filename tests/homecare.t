@@ -181,7 +181,7 @@ $ crm-stage -q --reason=ready assessment-pending c5
 $ sh ./where c5
 $ crm-set in_area=no c5
 assessment-pending	ready
-! crm-set: c5: stage assessment-pending needs in_area=yes
+! crm-set: c5: stage assessment-pending needs in_area=yes (stage=... in the same command moves it)
 END
 
 t 'HC-08: below the minimum is for who was an opportunity first' 1 <<'END'
@@ -215,6 +215,36 @@ $ crm-stage --reason=other-company closed c5
 $ sh ./where c5
 c5	assessment-pending	nurturing
 nurturing	other-company
+END
+
+t 'HC-08: nor to who comes in, but where it leads' 1 <<'END'
+$ crm-add -n name=Late stage=nurturing reason=below-minimum | wc -l
+$ crm-add name=Late stage=closed reason=below-minimum
+1
+! crm-add: reason below-minimum is not given to who comes in (but in: assessment-pending, assessment-scheduled)
+END
+
+t 'what came of five attempts goes out and comes in again' 0 <<'END'
+$ crm-export --show-personal stage=re-engagement,nurturing >out.csv
+$ crm-init -d moved.db homecare
+$ crm-import -q -d moved.db out.csv
+$ crm-list -d moved.db --columns=stage,reason | sort | uniq -c | tr -s ' '
+ 1 closed	asked-to-stop
+ 1 nurturing	below-minimum
+ 1 nurturing	other-company
+ 2 re-engagement	unreachable
+END
+
+t 'HC-04: who comes in and asked to be left alone is closed' 0 <<'END'
+$ crm-add -n -q name='Stop Me' contact_stop=yes
+$ cp crm.db kept.db
+$ printf 'name,phone,contact_stop\nStop Imp,305-555-0301,yes\n' >stop.csv
+$ crm-import -q stop.csv
+$ crm-add -q name='Stop Too' contact_stop=yes
+$ crm-list name~stop --columns=stage,reason
+$ mv kept.db crm.db
+closed	asked-to-stop
+closed	asked-to-stop
 END
 
 t 'HC-10: a pending assessment says why' 0 <<'END'
@@ -260,6 +290,18 @@ $ crm-stage -q contact-attempted c9
 $ CRM_NOW=2026-11-23 crm-advance
 $ crm-task list c9 --columns=kind,task
 follow-up	Try again
+END
+
+t 'the cadence goes on for who asks not to be called meanwhile (BL-11)' 0 <<'END'
+$ cp crm.db kept.db
+$ crm-add -q name='Meanwhile'
+$ id=$(crm-list name==Meanwhile --columns=id)
+$ crm-stage -q contact-attempted $id
+$ CRM_NOW=2026-11-23 crm-advance
+$ crm-set -q dnc=yes $id
+$ crm-task list $id --columns=kind,task_status
+$ mv kept.db crm.db
+follow-up	open
 END
 
 t 'who leaves the stage has its task no more' 0 <<'END'
@@ -368,12 +410,45 @@ $ crm-list --columns=stage c2
 open
 END
 
-t 'rules without them end them' 0 <<'END'
+t 'rules without them end them, and drop their tasks' 0 <<'END'
+$ crm-stage -q asleep c2
+$ CRM_NOW=2026-11-29 crm-advance
 $ crm-pipeline load -q plain.pipeline
+$ crm-task list cadence=wake task_status=dropped --columns=outcome
 $ sqlite3 "$CRM_DB" 'SELECT count(*) FROM schedule'
 $ CRM_NOW=2028-01-01 crm-advance
 $ crm-check
+the cadence is no more
 0
+END
+
+cat >lead.pipeline <<'END'
+pipeline lead "Lead"
+action call "Call" call
+stage a prospect "A" start
+stage b prospect "B"
+stage y closed "Y" needs reason
+stage z closed "Z" needs field=zip
+reason quiet "Quiet" for y then z
+move a b does call
+move a y z
+END
+crm-init -d lead.db lead.pipeline
+CRM_DB=lead.db
+
+t 'a reason leads on only where what the stage needs holds' 0 <<'END'
+$ crm-add -q name=One
+$ crm-add -q name=Two zip=33101
+$ crm-stage --reason=quiet y c1 c2
+$ crm-check
+c1	a	y
+c2	a	z
+END
+
+t 'a move that is a call is none for who asked not to be called (BL-11)' 1 <<'END'
+$ crm-add -q name=Three dnc=yes
+$ crm-stage b c3
+! crm-stage: c3: asked not to be called (dnc=yes)
 END
 
 done_testing

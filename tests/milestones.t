@@ -260,6 +260,17 @@ $ crm-pipeline load both.pipeline
 ! crm-pipeline: pipeline milestones: stage asked was quoted, but quoted is declared too
 END
 
+t 'nor can it have been what there never was' 1 <<'END'
+$ sed 's/^stage quoted.*/& was qouted/; s/^stage quoted/stage asked/; s/^link quoted/link asked/' renamed.pipeline >never.pipeline
+$ crm-pipeline load never.pipeline
+! crm-pipeline: pipeline milestones: stage asked was qouted, but there is no stage qouted
+END
+
+t 'a status alone is a change that is printed' 0 <<'END'
+$ crm-stage -n -s follow-up quoted c1 2>/dev/null || crm-stage -n -s requote quoted c1
+c1	quoted	quoted
+END
+
 t 'undo gives it back its name' 0 <<'END'
 $ crm-undo -q
 $ crm-undo -q

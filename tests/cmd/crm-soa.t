@@ -283,6 +283,11 @@ $ crm-soa set s15 soa_note=z >/dev/full
 ! crm-soa: the change is in the store, but standard output: No space left on device
 END
 
+t 'what was signed does not go back to a draft' 1 <<'END'
+$ crm-soa set s1 soa_status=draft
+! crm-soa: s1: soa_status: what was signed stays; void it (soa_status=voided) and add another
+END
+
 t 'AM-21: no program deletes a scope of appointment, or a note' 0 <<'END'
 $ crm-soa delete s1 2>&1 | head -n 1
 $ crm-note --delete n1 2>&1 | head -n 1
