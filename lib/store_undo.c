@@ -367,6 +367,31 @@ in_the_way(struct crm_store *store, int64_t op, const struct crm_ids *undone,
 	return code;
 }
 
+/* Nor may a task come back for who asked not to be contacted so. */
+static enum crm_code
+tasks_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT t.id FROM task t JOIN contact c ON c.id = t.contact "
+	    "WHERE t.contact = :contact AND t.task_status = 'open' "
+	    "AND CASE WHEN c.contact_stop IS NOT NULL THEN t.kind <> 'other' "
+	    "ELSE c.dnc IS NOT NULL AND t.kind = 'call' END LIMIT 1";
+	sqlite3_stmt *st;
+	long long task;
+	bool row;
+
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+		return err->code;
+	if (!row)
+		return CRM_OK;
+	task = db_int(st, 0);
+	db_done(st);
+	return crm_fail(err, CRM_REFUSED,
+	    "c%lld would be contacted by t%lld, having asked not to be (drop "
+	    "it first)",
+	    (long long)contact, task);
+}
+
 /* After the inverse every contact must still be where it may be. */
 static enum crm_code
 guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
@@ -374,6 +399,7 @@ guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 	static const char sql[] =
 	    "SELECT 1 FROM standing WHERE contact = :contact";
 	const struct crm_stage *stage;
+	unsigned wanted;
 	struct crm_standing s;
 	struct crm_facts facts;
 	char today[CRM_DAY_TEXT];
@@ -391,13 +417,18 @@ guards_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 	if (crm_engine_pair(s.pipeline, s.stage, s.status, err))
 		return crm_fail_at(err,
 		    "c%lld would stand where it may not: ", (long long)contact);
-	if (crm_facts_wanted(&stage->needs) == 0)
+	if (tasks_hold(store, contact, err))
+		return err->code;
+	wanted = crm_facts_wanted(&stage->needs);
+	if (s.status != CRM_NONE)
+		wanted |= crm_facts_wanted(&s.pipeline->status[s.status].needs);
+	if (wanted == 0)
 		return CRM_OK;
 	crm_store_today(store, today);
-	if (crm_facts_get(
-		store, &s, crm_facts_wanted(&stage->needs), today, &facts, err))
+	if (crm_facts_get(store, &s, wanted, today, &facts, err))
 		return err->code;
-	if (crm_engine_guards(s.pipeline, &facts, s.stage, err))
+	if (crm_engine_guards(s.pipeline, &facts, s.stage, err) ||
+	    crm_engine_status(s.pipeline, &facts, s.status, err))
 		return crm_fail_at(err,
 		    "c%lld would stand where it may not: ", (long long)contact);
 	return CRM_OK;

@@ -97,6 +97,16 @@ $ crm-import hot.csv
 ! crm-import: nothing was imported
 END
 
+t 'BL-10: the follow-up that a status needs is not undone' 1 <<'END'
+$ cp crm.db kept.db
+$ crm-add -q name=Cy; crm-task add -q c3 due=+1d; crm-set -q stage=contacted status=hot c3
+$ op=$(crm-log c3 program=crm-task --columns=op)
+$ crm-undo "$op" 2>&1 | sed 's/ o[0-9]*:/ oN:/'; crm-undo -q "$op" 2>/dev/null; s=$?
+$ mv kept.db crm.db
+$ exit $s
+crm-undo: oN: c3 would stand where it may not: status hot needs a follow-up to come (crm-task add)
+END
+
 t 'BL-10: whose follow-up has lapsed is found' 1 <<'END'
 $ crm-check --quick
 $ CRM_NOW=2026-11-23 crm-check --quick

@@ -150,6 +150,19 @@ $ crm-task list c6 --columns=task_status,outcome
 dropped	do not call
 END
 
+t 'undo brings no call back for who asked not to be called' 1 <<'END'
+$ cp crm.db kept.db
+$ id=$(crm-add name='On Off')
+$ crm-set -q dnc=yes $id
+$ crm-set -q dnc=no $id
+$ op=$(crm-log --columns=op | tail -n 1)
+$ crm-task add -q $id kind=call due=+1d
+$ crm-undo $op 2>&1 | sed 's/ o[0-9]*:/ oN:/; s/[ct][0-9][0-9]*/X/g'; crm-undo -q $op 2>/dev/null; s=$?
+$ mv kept.db crm.db
+$ exit $s
+crm-undo: oN: X would be contacted by X, having asked not to be (drop it first)
+END
+
 # Changing and closing -----------------------------------------------------
 
 t 'set changes fields, and says nothing of what stays' 0 <<'END'
