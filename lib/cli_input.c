@@ -201,6 +201,38 @@ id_of_line(char *line, const char *letters, struct cli_input *input)
 	return true;
 }
 
+static const char *
+kind(char letter)
+{
+	return letter == 'p' ? "policy"
+	    : letter == 't'  ? "task"
+	    : letter == 's'  ? "scope of appointment"
+			     : "contact";
+}
+
+/* The record that a line of N bytes names, and what it says of it. */
+static enum crm_code
+take_line(char *line, size_t n, const char *letters, bool anonymous,
+    struct cli_input *input, struct crm_err *err)
+{
+	struct json_line j = {letters, input};
+
+	if (strlen(line) != n)
+		return crm_fail(err, CRM_REFUSED, "a NUL byte");
+	if (line[0] == '{') {
+		if (crm_json_object(line, take_key, &j, err))
+			return err->code;
+		return input->id != 0 || anonymous
+		    ? CRM_OK
+		    : crm_fail(err, CRM_REFUSED, "the object has no id");
+	}
+	if (anonymous || !id_of_line(line, letters, input))
+		return crm_fail(err, CRM_REFUSED,
+		    "no id of a %s at its beginning", kind(letters[0]));
+	return CRM_OK;
+}
+
+/* With -k a line that names nothing is left out. */
 static void
 read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
 {
@@ -212,39 +244,21 @@ read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
 
 	while ((n = getline(&line, &cap, stdin)) > 0) {
 		struct cli_input input = {.line = ++number};
-		struct json_line j = {letters, &input};
 
 		while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
 			line[--n] = '\0';
-		if (strlen(line) != (size_t)n) {
-			cli_complain("line %llu: a NUL byte",
-			    (unsigned long long)number);
-			exit(CRM_REFUSED);
-		}
-		if (line[strspn(line, " \t")] == '\0')
+		if (line[strspn(line, " \t")] == '\0' &&
+		    strlen(line) == (size_t)n)
 			continue;
-		if (line[0] == '{') {
-			if (crm_json_object(line, take_key, &j, &err)) {
-				crm_fail_at(&err,
-				    "line %llu: ", (unsigned long long)number);
-				cli_die(&err);
-			}
-			if (input.id == 0 && !anonymous) {
-				cli_complain("line %llu: the object has no id",
-				    (unsigned long long)number);
-				exit(CRM_REFUSED);
-			}
-		} else if (anonymous || !id_of_line(line, letters, &input)) {
-			cli_complain(
-			    "line %llu: no id of a %s at its beginning",
-			    (unsigned long long)number,
-			    letters[0] == 'p'       ? "policy"
-				: letters[0] == 't' ? "task"
-				: letters[0] == 's' ? "scope of appointment"
-						    : "contact");
-			exit(CRM_REFUSED);
+		if (take_line(line, (size_t)n, letters, anonymous, &input,
+			&err) == CRM_OK) {
+			add_input(inputs, input);
+			continue;
 		}
-		add_input(inputs, input);
+		crm_fail_at(&err, "line %llu: ", (unsigned long long)number);
+		if (!cli_keep())
+			cli_die(&err);
+		cli_skip(&err);
 	}
 	if (ferror(stdin)) {
 		cli_complain("standard input: %s", strerror(errno));

@@ -93,6 +93,16 @@ t 'and nothing was written for the lines before it' 0 <<'END'
 $ crm-list owner=z
 END
 
+t 'with -k a line that names nothing is left out, and named' 6 <<'END'
+$ printf 'c1\nbad\n{"id":"c3","city":"x"}\n{bad\n{"owner":"z"}\n' | crm-set -nk owner=z -
+c1	owner	m	z
+c3	city		x
+c3	owner		z
+! crm-set: line 2: no id of a contact at its beginning
+! crm-set: line 4: not a JSON object
+! crm-set: line 5: the object has no id
+END
+
 t 'a contact that does not exist is named with its line' 1 <<'END'
 $ printf 'c1\nc99\n' | crm-set owner=z -
 ! crm-set: line 2: c99: no such contact
