@@ -243,8 +243,6 @@ enter(struct crm_store *store, struct crm_standing *s,
 		return err->code;
 	if (pipeline == s->pipeline)
 		does = s->pipeline->stage[s->stage].does[to];
-	else
-		s->status = first_status(pipeline, to);
 	s->pipeline = pipeline;
 	s->stage = to;
 	if (pipeline->stage[to].class == CRM_CLIENT)
@@ -386,13 +384,17 @@ allow_status(struct crm_store *store, const struct crm_standing *s,
 	return crm_engine_status(p, &facts, status, err);
 }
 
-/* The status that ASK leaves the contact with must go with the stage. */
+/*
+ * Let S have the status with which it comes into the stage: the one that was
+ * asked for, else its own or, in another pipeline, the first one there.
+ */
 static enum crm_code
 fit_status(struct crm_store *store, struct crm_standing *s,
     const struct crm_pipeline *pipeline, int to, const char *status,
     struct crm_err *err)
 {
-	int index = pipeline == s->pipeline ? s->status : CRM_NONE;
+	int index =
+	    pipeline == s->pipeline ? s->status : first_status(pipeline, to);
 
 	if (status != NULL && status[0] == '\0')
 		index = CRM_NONE;
@@ -402,8 +404,7 @@ fit_status(struct crm_store *store, struct crm_standing *s,
 	if (status == NULL ? crm_engine_pair(pipeline, to, index, err)
 			   : allow_status(store, s, pipeline, to, index, err))
 		return crm_fail_at(err, "c%lld: ", (long long)s->contact);
-	if (status != NULL && pipeline == s->pipeline)
-		s->status = index;
+	s->status = index;
 	return CRM_OK;
 }
 

@@ -335,6 +335,13 @@ c2	done	needs-analysis
 c2	
 END
 
+t 'BL-07: -s gives a status of the other pipeline with its stage' 0 <<'END'
+$ crm-stage -q -s cold side/inbox c2
+$ crm-list --columns=id,stage,status c2
+$ crm-stage -q medicare/needs-analysis c2
+c2	inbox	cold
+END
+
 # Misuse ------------------------------------------------------------------
 
 t 'no stage: 2' 2 <<'END'
