@@ -244,6 +244,16 @@ crm_date_parse(
 	return CRM_OK;
 }
 
+crm_day
+crm_date_stored(const char *text, crm_day otherwise)
+{
+	crm_day day;
+
+	return text != NULL && calendar(&text, &day) && *text == '\0'
+	    ? day
+	    : otherwise;
+}
+
 /* Files ----------------------------------------------------------------- */
 
 /* A date cut into three parts: numbers, or a month by its name. */

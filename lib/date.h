@@ -90,6 +90,9 @@ bool crm_date_order(const char *text, enum crm_order *order);
  */
 bool crm_date_file(const char *text, enum crm_order order, crm_day *day);
 
+/* The day that the store keeps as TEXT; OTHERWISE if it is none, or NULL. */
+crm_day crm_date_stored(const char *text, crm_day otherwise);
+
 /*
  * An instant: RFC 3339, 2026-12-01T14:30 in the agency's zone, or a day,
  * meaning its midnight there.  A local time that a clock change skips is

@@ -290,23 +290,12 @@ crm_engine_elects(const struct crm_pipeline *p, const struct crm_values *values)
 	    (p->election & crm_line_bit(line));
 }
 
-static crm_day
-day_of(const char *text)
-{
-	struct crm_err none;
-	crm_day day;
-
-	return text && crm_date_parse(text, 0, &day, &none) == CRM_OK
-	    ? day
-	    : CRM_NO_DAY;
-}
-
 void
 crm_entitled_take(struct crm_entitled *who, const struct crm_values *values)
 {
-	who->birth = day_of(values->v[CRM_F_BIRTH_DATE]);
-	who->part_a = day_of(values->v[CRM_F_PART_A]);
-	who->part_b = day_of(values->v[CRM_F_PART_B]);
+	who->birth = crm_date_stored(values->v[CRM_F_BIRTH_DATE], CRM_NO_DAY);
+	who->part_a = crm_date_stored(values->v[CRM_F_PART_A], CRM_NO_DAY);
+	who->part_b = crm_date_stored(values->v[CRM_F_PART_B], CRM_NO_DAY);
 	who->medicaid = values->v[CRM_F_MEDICAID] != NULL;
 	who->ma = CRM_MA_UNKNOWN;
 }
@@ -320,7 +309,8 @@ on_a_first(const struct crm_pipeline *p, const struct crm_rules *rules,
 
 	if (!(p->first_of_month & crm_line_bit(line)))
 		return false;
-	r = crm_rules_at(rules, CRM_RULE_FIRST, NULL, line, day_of(effective));
+	r = crm_rules_at(rules, CRM_RULE_FIRST, NULL, line,
+	    crm_date_stored(effective, CRM_NO_DAY));
 	return r == NULL || !r->none;
 }
 
@@ -346,6 +336,7 @@ crm_engine_policy(const struct crm_pipeline *p, const struct crm_values *values,
 	if (who == NULL || !crm_engine_elects(p, values))
 		return CRM_OK;
 	return crm_calendar_agrees(rules, values->v[CRM_F_ELECTION_PERIOD],
-	    line, who, day_of(values->v[CRM_F_APPLICATION]), day_of(effective),
-	    err);
+	    line, who,
+	    crm_date_stored(values->v[CRM_F_APPLICATION], CRM_NO_DAY),
+	    crm_date_stored(effective, CRM_NO_DAY), err);
 }

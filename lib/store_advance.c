@@ -36,7 +36,6 @@ find_due(struct crm_store *store, const char *sql, enum crm_event event,
     int shift, struct crm_due_list *list, struct crm_err *err)
 {
 	char today[CRM_DAY_TEXT];
-	struct crm_err bad;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	crm_day day;
@@ -48,7 +47,8 @@ find_due(struct crm_store *store, const char *sql, enum crm_event event,
 	db_bind_text(st, ":today", today);
 	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
 		/* A day put there by hand may be none; crm-check names it. */
-		if (crm_date_parse(db_text(st, 2), 0, &day, &bad) != CRM_OK)
+		day = crm_date_stored(db_text(st, 2), CRM_NO_DAY);
+		if (day == CRM_NO_DAY)
 			continue;
 		crm_due_add(
 		    list, db_int(st, 1), db_int(st, 0), event, day + shift);

@@ -392,15 +392,14 @@ check_scope(struct check *c, const struct crm_pipeline *p, const char *name,
 	const char *line = v->v[CRM_F_LINE], *day = v->v[CRM_F_APPLICATION];
 	const char *status = v->v[CRM_F_POLICY_STATUS];
 	int64_t until = c->now->instant + 1, n;
-	struct crm_err bad;
+	crm_day on = crm_date_stored(day, CRM_NO_DAY);
 	sqlite3_stmt *st;
-	crm_day on;
 	bool row;
 
 	if (line == NULL || !(p->scope & crm_line_bit(line)) ||
 	    status == NULL || strcmp(status, "sold") != 0)
 		return CRM_OK;
-	if (day != NULL && crm_date_parse(day, 0, &on, &bad) == CRM_OK)
+	if (on != CRM_NO_DAY)
 		until = crm_day_instant(on + 1);
 	if (db_prepare(&c->store->db, sql, &st, err))
 		return err->code;
@@ -527,11 +526,10 @@ check_age(struct check *c, const char *name, const struct crm_rules *rules,
     const char *due)
 {
 	const struct crm_dated *row;
-	struct crm_err bad;
-	crm_day from, day;
+	crm_day from = crm_date_stored(since, CRM_NO_DAY);
+	crm_day day = crm_date_stored(due, CRM_NO_DAY);
 
-	if (since == NULL || crm_date_parse(since, 0, &from, &bad) ||
-	    crm_date_parse(due, 0, &day, &bad))
+	if (from == CRM_NO_DAY || day == CRM_NO_DAY)
 		return;
 	row = crm_rules_at(rules, topic, NULL, NULL, day);
 	if (row != NULL && crm_length_after(from, &row->length) < day)

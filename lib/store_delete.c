@@ -57,13 +57,10 @@ crm_keep_end(const struct crm_keep *keep, crm_day last)
 crm_day
 crm_activity_day(int64_t at, const char *day)
 {
-	crm_day last = crm_instant_day(at), cover;
-	struct crm_err none;
+	crm_day last = crm_instant_day(at);
+	crm_day cover = crm_date_stored(day, CRM_NO_DAY);
 
-	if (day != NULL && day[0] != '\0' &&
-	    crm_date_parse(day, 0, &cover, &none) == CRM_OK && cover > last)
-		return cover;
-	return last;
+	return cover > last ? cover : last;
 }
 
 /* A record type all of whose stages are closed is an archive. */

@@ -190,16 +190,6 @@ previous_stage(struct crm_store *store, const struct crm_standing *s,
 	return CRM_OK;
 }
 
-/* A day of the store; one that is none, put there by hand, is long ago. */
-static crm_day
-day_of(const char *text)
-{
-	struct crm_err bad;
-	crm_day day;
-
-	return crm_date_parse(text, 0, &day, &bad) == CRM_OK ? day : 0;
-}
-
 enum crm_code
 crm_facts_get(struct crm_store *store, const struct crm_standing *s,
     unsigned wanted, const char *day, struct crm_facts *facts,
@@ -211,8 +201,8 @@ crm_facts_get(struct crm_store *store, const struct crm_standing *s,
 
 	memset(facts, 0, sizeof(*facts));
 	facts->previous = CRM_NONE;
-	facts->since = day_of(s->since);
-	facts->day = day_of(day);
+	facts->since = crm_date_stored(s->since, 0);
+	facts->day = crm_date_stored(day, 0);
 	if (s->reason[0] != '\0')
 		facts->have |= CRM_NEEDS_REASON;
 	if (wanted & (CRM_NEEDS_POLICY | CRM_NEEDS_IN_FORCE))

@@ -103,16 +103,6 @@ find_meant(struct crm_store *store, int64_t contact,
 	    (long long)contact, (long long)best.id, (long long)best.other);
 }
 
-static crm_day
-day_of(const char *text)
-{
-	struct crm_err none;
-	crm_day day;
-
-	return crm_date_parse(text, 0, &day, &none) == CRM_OK ? day
-							      : CRM_NO_DAY;
-}
-
 enum crm_code
 crm_policy_allow(struct crm_store *store, const struct crm_standing *s,
     const struct crm_change *change, struct crm_err *err)
@@ -133,10 +123,12 @@ add_due(struct crm_due_list *due, const struct crm_policy *p, bool new,
     bool was_sold, bool acted, const char *today)
 {
 	const char *effective = p->values.v[CRM_F_EFFECTIVE];
-	crm_day now = day_of(today), first;
+	crm_day now = crm_date_stored(today, CRM_NO_DAY), first;
 
 	if (crm_policy_is(p, "sold")) {
-		first = crm_policy_begun(p, today) ? day_of(effective) : now;
+		first = crm_policy_begun(p, today)
+		    ? crm_date_stored(effective, CRM_NO_DAY)
+		    : now;
 		if (!was_sold && !new)
 			crm_due_add(
 			    due, p->contact, 0, CRM_POLICY_ADDED, first);
@@ -145,7 +137,9 @@ add_due(struct crm_due_list *due, const struct crm_policy *p, bool new,
 			    CRM_POLICY_EFFECTIVE, first);
 		if (crm_policy_over(p, today))
 			crm_due_add(due, p->contact, p->id, CRM_POLICY_ENDED,
-			    day_of(p->values.v[CRM_F_END]) + 1);
+			    crm_date_stored(
+				p->values.v[CRM_F_END], CRM_NO_DAY) +
+				1);
 	} else if (was_sold) {
 		crm_due_add(due, p->contact, 0, CRM_POLICY_ENDED, now);
 	}

@@ -116,18 +116,6 @@ phone(struct crm_sql *sql, const char *text)
 	return crm_pool_str(&sql->pool, key, strlen(key));
 }
 
-static crm_day
-day_of(const char *text)
-{
-	struct crm_err ignored;
-	crm_day day = 0;
-
-	/* Parsed before, so it parses; only the number is wanted. */
-	if (crm_date_parse(text, 0, &day, &ignored) != CRM_OK)
-		return 0;
-	return day;
-}
-
 /* The first and last second that a day or an instant of a term means. */
 static int64_t
 first_second(const char *text)
@@ -137,7 +125,7 @@ first_second(const char *text)
 	int64_t instant;
 
 	if (strchr(text, 'T') == NULL)
-		return crm_day_instant(day_of(text));
+		return crm_day_instant(crm_date_stored(text, 0));
 	if (crm_instant_parse(text, &unused, &instant, &ignored) != CRM_OK)
 		return 0;
 	return instant;
@@ -148,7 +136,7 @@ last_second(const char *text)
 {
 	if (strchr(text, 'T') != NULL)
 		return first_second(text);
-	return crm_day_instant(day_of(text) + 1) - 1;
+	return crm_day_instant(crm_date_stored(text, 0) + 1) - 1;
 }
 
 /* Terms by kind of field ------------------------------------------------ */
@@ -712,11 +700,11 @@ crm_query_range(const struct crm_query *query, enum crm_field_id field,
 			continue;
 		if (t->op == CRM_RANGE) {
 			if (t->lo != NULL)
-				*from = day_of(t->lo);
+				*from = crm_date_stored(t->lo, 0);
 			if (t->hi != NULL)
-				*to = day_of(t->hi);
+				*to = crm_date_stored(t->hi, 0);
 		} else if (t->n > 0) {
-			*from = *to = day_of(t->value[0]);
+			*from = *to = crm_date_stored(t->value[0], 0);
 		}
 	}
 }

@@ -6,15 +6,6 @@
 
 #include "text.h"
 
-static crm_day
-day_of(const char *text)
-{
-	struct crm_err bad;
-	crm_day day;
-
-	return crm_date_parse(text, 0, &day, &bad) == CRM_OK ? day : 0;
-}
-
 /* The day from which the first move after some time can come; or none. */
 static crm_day
 first_move(const struct crm_pipeline *p, int stage, crm_day since)
@@ -76,7 +67,7 @@ crm_schedule_enter(
     struct crm_store *store, const struct crm_standing *s, struct crm_err *err)
 {
 	const struct crm_pipeline *p = s->pipeline;
-	crm_day since = day_of(s->since), day;
+	crm_day since = crm_date_stored(s->since, 0), day;
 	int64_t today = store->actor->now.today;
 	struct crm_err stopped;
 	bool moves;
@@ -256,8 +247,8 @@ crm_schedule_closed(
 	}
 	memcpy(due, task->values.v[CRM_F_DUE], CRM_DAY_TEXT - 1);
 	return set_next(store, id,
-	    next_day(
-		cadence, day_of(s.since), day_of(due), store->actor->now.today),
+	    next_day(cadence, crm_date_stored(s.since, 0),
+		crm_date_stored(due, 0), store->actor->now.today),
 	    0, err);
 }
 
@@ -343,8 +334,8 @@ start(struct crm_store *store, const struct crm_pipeline *p, int stage,
 	db_bind_text(st, ":cadence", cadence ? cadence->name : NULL);
 	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
 		list = crm_room(list, n, &cap, sizeof(*list));
-		list[n++] =
-		    (struct start){db_int(st, 0), day_of(db_text(st, 1))};
+		list[n++] = (struct start){
+		    db_int(st, 0), crm_date_stored(db_text(st, 1), 0)};
 	}
 	for (i = 0; code == CRM_OK && i < n; i++) {
 		day = cadence != NULL

@@ -278,11 +278,8 @@ next_due(struct crm_store *store, const struct crm_task *task,
 
 	memcpy(only, was, CRM_DAY_TEXT - 1);
 	only[CRM_DAY_TEXT - 1] = '\0';
-	if (crm_date_parse(only, 0, &day, &ignored) != CRM_OK)
-		day = store->actor->now.today;
-	if (task->first == NULL ||
-	    crm_date_parse(task->first, 0, &first, &ignored) != CRM_OK)
-		first = day;
+	day = crm_date_stored(only, store->actor->now.today);
+	first = crm_date_stored(task->first, day);
 	if (!crm_span_parse(task->values.v[CRM_F_EVERY], &every))
 		every = (struct crm_span){1, 'd'};
 	times = 0;

@@ -223,6 +223,20 @@ no_day_is_an_empty_text(void **state)
 }
 
 static void
+a_stored_day_is_a_date_and_nothing_else(void **state)
+{
+	static const char *const none[] = {
+	    "", "today", "+3d", "2026-02-30", "2026-11-22T09:00"};
+	unsigned i;
+
+	(void)state;
+	assert_int_equal(crm_date_stored("2026-11-22", 0), TODAY);
+	assert_int_equal(crm_date_stored(NULL, CRM_NO_DAY), CRM_NO_DAY);
+	for (i = 0; i < 5; i++)
+		same_number(none[i], crm_date_stored(none[i], 7), 7);
+}
+
+static void
 a_29_february_is_a_day_only_in_a_leap_year(void **state)
 {
 	char text[64];
@@ -1098,6 +1112,7 @@ main(void)
 	    TEST(every_first_of_a_month_from_year_1_to_9999_counts),
 	    TEST(centuries_are_leap_years_only_by_400),
 	    TEST(no_day_is_an_empty_text),
+	    TEST(a_stored_day_is_a_date_and_nothing_else),
 	    TEST(a_29_february_is_a_day_only_in_a_leap_year),
 	    TEST(of_all_months_and_days_only_real_ones_are_taken),
 	    TEST(a_date_with_one_wrong_byte_is_refused_or_another_real_day),
