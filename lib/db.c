@@ -392,11 +392,22 @@ enum crm_code
 db_number(struct db *db, const char *sql, int64_t missing, int64_t *value,
     struct crm_err *err)
 {
+	return db_number_of(db, sql, NULL, 0, missing, value, err);
+}
+
+enum crm_code
+db_number_of(struct db *db, const char *sql, const char *name, int64_t key,
+    int64_t missing, int64_t *value, struct crm_err *err)
+{
 	sqlite3_stmt *st;
 	bool row;
 
 	*value = missing;
-	if (db_prepare(db, sql, &st, err) || db_step(db, st, &row, err))
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	if (name != NULL)
+		db_bind_int(st, name, key);
+	if (db_step(db, st, &row, err))
 		return err->code;
 	if (row) {
 		if (sqlite3_column_type(st, 0) != SQLITE_NULL)

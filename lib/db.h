@@ -104,8 +104,13 @@ int64_t db_int(sqlite3_stmt *st, int column);
 const char *db_text(sqlite3_stmt *st, int column);
 const char *db_text_dup(sqlite3_stmt *st, int column, struct crm_pool *pool);
 
-/* First column of the first row, or MISSING when there is no row. */
+/* First column of the first row, or MISSING when there is none or NULL. */
 enum crm_code db_number(struct db *db, const char *sql, int64_t missing,
     int64_t *value, struct crm_err *err) CRM_CHECKED;
+
+/* The same of SQL with its one integer, NAME, bound to KEY. */
+enum crm_code db_number_of(struct db *db, const char *sql, const char *name,
+    int64_t key, int64_t missing, int64_t *value,
+    struct crm_err *err) CRM_CHECKED;
 
 #endif

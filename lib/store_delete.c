@@ -211,16 +211,10 @@ purged(
     struct crm_store *store, int64_t contact, int64_t *op, struct crm_err *err)
 {
 	static const char sql[] =
-	    "SELECT coalesce(max(o.id), 0) FROM op o JOIN touch t "
+	    "SELECT max(o.id) FROM op o JOIN touch t "
 	    "ON t.op = o.id AND t.contact = :contact WHERE o.kind = 'purge'";
-	sqlite3_stmt *st;
-	bool row;
 
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
-		return err->code;
-	*op = db_int(st, 0);
-	db_done(st);
-	return CRM_OK;
+	return db_number_of(&store->db, sql, ":contact", contact, 0, op, err);
 }
 
 /*
@@ -238,10 +232,8 @@ gone(struct crm_store *store, int64_t contact, struct crm_err *err)
 	    "AND :contact BETWEEN lo AND hi))";
 	char until[CRM_DAY_TEXT];
 	struct crm_keep keep;
-	sqlite3_stmt *st;
+	int64_t op = 0, last;
 	crm_day end, now = 0;
-	int64_t op = 0;
-	bool row, any;
 
 	if (purged(store, contact, &op, err) || today(store, &now, err) ||
 	    crm_keep_get(store, now, &keep, err))
@@ -250,12 +242,10 @@ gone(struct crm_store *store, int64_t contact, struct crm_err *err)
 		return crm_fail(err, CRM_REFUSED,
 		    "c%lld: was purged already (o%lld)", (long long)contact,
 		    (long long)op);
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+	if (db_number_of(
+		&store->db, sql, ":contact", contact, INT64_MIN, &last, err))
 		return err->code;
-	any = sqlite3_column_type(st, 0) != SQLITE_NULL;
-	end = crm_keep_end(&keep, crm_activity_day(db_int(st, 0), NULL));
-	db_done(st);
-	if (!any)
+	if (last == INT64_MIN)
 		return crm_fail(err, CRM_REFUSED, "c%lld: no such contact",
 		    (long long)contact);
 	/* Of what record type it was is in what the purge is to take away. */
@@ -264,6 +254,7 @@ gone(struct crm_store *store, int64_t contact, struct crm_err *err)
 		    "c%lld: is deleted; to purge it needs the right to delete "
 		    "records of every type",
 		    (long long)contact);
+	end = crm_keep_end(&keep, crm_activity_day(last, NULL));
 	if (end <= now)
 		return CRM_OK;
 	crm_date_format(end, until);

@@ -63,15 +63,12 @@ known_source(struct crm_store *store, int64_t contact, struct crm_facts *facts,
 {
 	static const char sql[] =
 	    "SELECT 1 FROM contact WHERE id = :id AND source IS NOT NULL";
-	sqlite3_stmt *st;
-	bool row;
+	int64_t known;
 
-	if (db_find(&store->db, sql, ":id", contact, &st, &row, err))
+	if (db_number_of(&store->db, sql, ":id", contact, 0, &known, err))
 		return err->code;
-	if (row) {
+	if (known)
 		facts->have |= CRM_NEEDS_SOURCE;
-		db_done(st);
-	}
 	return CRM_OK;
 }
 

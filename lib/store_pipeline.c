@@ -456,12 +456,7 @@ crm_store_pipeline_count(struct crm_store *store,
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM standing WHERE pipeline = :pipeline";
-	sqlite3_stmt *st;
-	bool row;
 
-	if (db_find(&store->db, sql, ":pipeline", pipeline->id, &st, &row, err))
-		return err->code;
-	*contacts = db_int(st, 0);
-	db_done(st);
-	return CRM_OK;
+	return db_number_of(
+	    &store->db, sql, ":pipeline", pipeline->id, 0, contacts, err);
 }

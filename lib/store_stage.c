@@ -15,15 +15,13 @@ static enum crm_code
 no_standing(struct crm_store *store, int64_t id, struct crm_err *err)
 {
 	static const char sql[] = "SELECT 1 FROM contact WHERE id = :id";
-	sqlite3_stmt *st;
-	bool row;
+	int64_t there;
 
-	if (db_find(&store->db, sql, ":id", id, &st, &row, err))
+	if (db_number_of(&store->db, sql, ":id", id, 0, &there, err))
 		return err->code;
-	if (!row)
+	if (!there)
 		return crm_fail(
 		    err, CRM_REFUSED, "c%lld: no such contact", (long long)id);
-	db_done(st);
 	return crm_fail(err, CRM_REFUSED,
 	    "c%lld: stands in no stage; it was not put in by these programs "
 	    "(run crm-check)",

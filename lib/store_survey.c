@@ -86,13 +86,11 @@ crm_survey_open(
 	static const char sql[] =
 	    "SELECT count(*) FROM proposal WHERE contact = :contact "
 	    "AND proposal_status = 'open'";
-	sqlite3_stmt *st;
-	bool row;
+	int64_t n;
 
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+	if (db_number_of(&store->db, sql, ":contact", contact, 0, &n, err))
 		return err->code;
-	*any = db_int(st, 0) > 0;
-	db_done(st);
+	*any = n > 0;
 	return CRM_OK;
 }
 

@@ -376,20 +376,16 @@ tasks_hold(struct crm_store *store, int64_t contact, struct crm_err *err)
 	    "WHERE t.contact = :contact AND t.task_status = 'open' "
 	    "AND CASE WHEN c.contact_stop IS NOT NULL THEN t.kind <> 'other' "
 	    "ELSE c.dnc IS NOT NULL AND t.kind = 'call' END LIMIT 1";
-	sqlite3_stmt *st;
-	long long task;
-	bool row;
+	int64_t task;
 
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+	if (db_number_of(&store->db, sql, ":contact", contact, 0, &task, err))
 		return err->code;
-	if (!row)
+	if (task == 0)
 		return CRM_OK;
-	task = db_int(st, 0);
-	db_done(st);
 	return crm_fail(err, CRM_REFUSED,
 	    "c%lld would be contacted by t%lld, having asked not to be (drop "
 	    "it first)",
-	    (long long)contact, task);
+	    (long long)contact, (long long)task);
 }
 
 /* After the inverse every contact must still be where it may be. */

@@ -525,18 +525,13 @@ crm_store_detach(struct crm_store *store, struct crm_err *err)
 enum crm_code
 crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
 {
-	static const char sql[] =
-	    "SELECT coalesce(max(id), 0) FROM op WHERE at < :end";
-	sqlite3_stmt *st;
+	static const char sql[] = "SELECT max(id) FROM op WHERE at < :end";
 	int64_t last;
-	bool row;
 
 	if (crm_store_detach(store, err) ||
-	    db_find(&store->db, sql, ":end", crm_day_instant(day + 1), &st,
-		&row, err))
+	    db_number_of(&store->db, sql, ":end", crm_day_instant(day + 1), 0,
+		&last, err))
 		return err->code;
-	last = db_int(st, 0);
-	db_done(st);
 	if (crm_walk_back(&store->db, last, NULL, NULL, NULL, err)) {
 		err->code = CRM_TROUBLE;
 		return err->code;
