@@ -68,7 +68,7 @@ crm_schedule_enter(
 {
 	const struct crm_pipeline *p = s->pipeline;
 	crm_day since = crm_date_stored(s->since, 0), day;
-	int64_t today = store->actor->now.today;
+	crm_day today = store->actor->now.today;
 	struct crm_err stopped;
 	bool moves;
 	int i;
@@ -137,24 +137,23 @@ find_cadence(struct crm_store *store, int64_t contact, const char *name,
 	return CRM_OK;
 }
 
-/* Make the task of a cadence, due on DAY; a call if that is allowed. */
+/* Make the task of a cadence, due on DAY; no call of one who wants none. */
 static enum crm_code
 make_task(struct crm_store *store, int64_t contact,
     const struct crm_cadence *cadence, const char *day, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	struct crm_err stopped;
-	bool call = strcmp(cadence->kind, "call") == 0;
+	const char *kind = cadence->kind;
 	int64_t id;
 
-	if (call && crm_contact_may(store, contact, true, &stopped) != CRM_OK)
-		call = false;
+	if (strcmp(kind, "call") == 0 &&
+	    crm_contact_may(store, contact, true, &stopped) != CRM_OK)
+		kind = "follow-up";
 	crm_change_take(&change, CRM_F_DUE, day);
 	crm_change_take(&change, CRM_F_TASK, cadence->label);
 	crm_change_take(&change, CRM_F_CADENCE, cadence->name);
-	crm_change_take(&change, CRM_F_KIND,
-	    !call && strcmp(cadence->kind, "call") == 0 ? "follow-up"
-							: cadence->kind);
+	crm_change_take(&change, CRM_F_KIND, kind);
 	return crm_store_task_add(store, contact, &change, &id, err);
 }
 

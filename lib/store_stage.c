@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Moves: the facts that guards ask about, the entry of a stage, and the
- * events that follow.  The only code that writes standing and move, import
- * apart, which asks the same engine (store_import.c).
+ * Moves: the entry of a stage, what its reason brings with it, and the events
+ * that follow.  The only code that writes standing and move, import apart,
+ * which asks the same engine (store_import.c).
  */
 #include "store_schedule.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A contact that is not there, or one that was put in by hand. */
@@ -157,13 +156,22 @@ crm_standing_changed(
 	return db_run(&store->db, st, err);
 }
 
-bool
-crm_reason_stops(const struct crm_standing *s)
+/* The reason as the pipeline declares it; NULL if there is none. */
+static const struct crm_reason *
+reason_of(const struct crm_standing *s)
 {
 	int i = s->reason[0] == '\0' ? CRM_NONE
 				     : crm_reason_index(s->pipeline, s->reason);
 
-	return i != CRM_NONE && s->pipeline->reason[i].stops_contact;
+	return i == CRM_NONE ? NULL : &s->pipeline->reason[i];
+}
+
+bool
+crm_reason_stops(const struct crm_standing *s)
+{
+	const struct crm_reason *r = reason_of(s);
+
+	return r != NULL && r->stops_contact;
 }
 
 /* What a reason brings with it (SP-19). */
@@ -173,17 +181,15 @@ crm_reason_effects(
 {
 	static const char sql[] =
 	    "UPDATE contact SET contact_stop = 'yes' WHERE id = :contact";
-	const struct crm_reason *r;
+	const struct crm_reason *r = reason_of(s);
 	sqlite3_stmt *st;
-	int i = crm_reason_index(s->pipeline, s->reason);
 
-	if (i == CRM_NONE)
+	if (r == NULL)
 		return CRM_OK;
-	r = &s->pipeline->reason[i];
 	if (r->ends_policies &&
 	    crm_policies_end(store, s->contact, s->since, r->name, err))
 		return err->code;
-	if (!crm_reason_stops(s))
+	if (!r->stops_contact)
 		return CRM_OK;
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
@@ -211,12 +217,11 @@ first_status(const struct crm_pipeline *p, int stage)
 static int
 reason_then(const struct crm_standing *s)
 {
-	int i = s->reason[0] == '\0' ? CRM_NONE
-				     : crm_reason_index(s->pipeline, s->reason);
+	const struct crm_reason *r = reason_of(s);
 
-	if (i == CRM_NONE || s->pipeline->stage[s->stage].class != CRM_CLOSED)
+	if (r == NULL || s->pipeline->stage[s->stage].class != CRM_CLOSED)
 		return CRM_NONE;
-	return s->pipeline->reason[i].then;
+	return r->then;
 }
 
 static enum crm_code go_on(struct crm_store *store, struct crm_standing *s,
@@ -291,32 +296,42 @@ go_on(struct crm_store *store, struct crm_standing *s, const char *day,
 	return enter(store, s, p, then, day, reason, "reason", err);
 }
 
+/* To where the event leads, if all of REQUIRED is so of the contact. */
+static enum crm_code
+follow(struct crm_store *store, struct crm_standing *s, enum crm_event event,
+    unsigned required, const char *day, bool *moved, struct crm_err *err)
+{
+	struct crm_facts facts;
+	int to, reason;
+
+	*moved = false;
+	if (!crm_engine_listens(s->pipeline, event, s->stage))
+		return CRM_OK;
+	if (crm_facts_get(store, s, ~0U, day, &facts, err))
+		return err->code;
+	if ((facts.have & required) != required)
+		return CRM_OK;
+	to = crm_engine_event(s->pipeline, event, &facts, s->stage, &reason);
+	if (to == CRM_NONE || to == s->stage)
+		return CRM_OK;
+	*moved = true;
+	return enter(store, s, s->pipeline, to, day,
+	    reason == CRM_NONE ? NULL : s->pipeline->reason[reason].name,
+	    crm_event_name(event), err);
+}
+
 /* Cover in force takes effect at once in a stage that waits for it: SP-11. */
 static enum crm_code
 settle(struct crm_store *store, struct crm_standing *s, const char *day,
     struct crm_err *err)
 {
-	struct crm_facts facts;
-	int to, reason, turns;
+	bool moved = true;
+	int turns;
 
-	for (turns = 0; turns < CRM_MANY; turns++) {
-		if (!crm_engine_listens(
-			s->pipeline, CRM_POLICY_EFFECTIVE, s->stage))
-			return CRM_OK;
-		if (crm_facts_get(store, s, ~0U, day, &facts, err))
+	for (turns = 0; moved && turns < CRM_MANY; turns++)
+		if (follow(store, s, CRM_POLICY_EFFECTIVE, CRM_NEEDS_IN_FORCE,
+			day, &moved, err))
 			return err->code;
-		if (!(facts.have & CRM_NEEDS_IN_FORCE))
-			return CRM_OK;
-		to = crm_engine_event(s->pipeline, CRM_POLICY_EFFECTIVE, &facts,
-		    s->stage, &reason);
-		if (to == CRM_NONE || to == s->stage)
-			return CRM_OK;
-		if (enter(store, s, s->pipeline, to, day,
-			reason == CRM_NONE ? NULL
-					   : s->pipeline->reason[reason].name,
-			crm_event_name(CRM_POLICY_EFFECTIVE), err))
-			return err->code;
-	}
 	return CRM_OK;
 }
 
@@ -324,22 +339,11 @@ enum crm_code
 crm_standing_event(struct crm_store *store, struct crm_standing *s,
     enum crm_event event, const char *day, struct crm_err *err)
 {
-	struct crm_facts facts;
-	int to, reason;
+	bool moved;
 
 	if (event != CRM_NEVENTS &&
-	    crm_engine_listens(s->pipeline, event, s->stage)) {
-		if (crm_facts_get(store, s, ~0U, day, &facts, err))
-			return err->code;
-		to = crm_engine_event(
-		    s->pipeline, event, &facts, s->stage, &reason);
-		if (to != CRM_NONE && to != s->stage &&
-		    enter(store, s, s->pipeline, to, day,
-			reason == CRM_NONE ? NULL
-					   : s->pipeline->reason[reason].name,
-			crm_event_name(event), err))
-			return err->code;
-	}
+	    follow(store, s, event, 0, day, &moved, err))
+		return err->code;
 	return settle(store, s, day, err);
 }
 
