@@ -98,28 +98,33 @@ crm_lines_parse(const char *text, const char *file,
 	return code;
 }
 
-bool
-crm_word_valid(const char *s)
+const char *
+crm_word_unfit(const char *w)
 {
-	size_t n = strlen(s), i;
+	size_t n = strlen(w);
 
-	if (n == 0 || n >= CRM_WORD_BYTES || s[0] < 'a' || s[0] > 'z')
-		return false;
-	for (i = 1; i < n; i++)
-		if (!((s[i] >= 'a' && s[i] <= 'z') ||
-			(s[i] >= '0' && s[i] <= '9') || s[i] == '-'))
-			return false;
+	if (n >= CRM_WORD_BYTES)
+		return "at most 40 bytes";
+	if (w[0] < 'a' || w[0] > 'z' ||
+	    strspn(w, "abcdefghijklmnopqrstuvwxyz0123456789-") != n)
+		return "small letters, digits and hyphens, a letter first";
 	/* c17 would be taken for a contact */
-	return n == 1 || strspn(s + 1, "0123456789") != n - 1;
+	if (n > 1 && strspn(w + 1, "0123456789") == n - 1)
+		return "that is the form of an id";
+	return NULL;
 }
 
 enum crm_code
 crm_line_name(struct crm_line *l, const char *what, char out[CRM_WORD_BYTES])
 {
-	const char *w = crm_line_next(l);
+	const char *w = crm_line_next(l), *unfit = w ? crm_word_unfit(w) : NULL;
 
-	if (w == NULL || !crm_word_valid(w))
+	if (w == NULL)
 		return crm_line_wrong(l, what, w, NULL, 0);
+	if (unfit != NULL)
+		return crm_fail(l->err, CRM_REFUSED,
+		    "%s:%u: expected %s, not %.60s (%s)", l->file, l->number,
+		    what, w, unfit);
 	memcpy(out, w, strlen(w) + 1);
 	return CRM_OK;
 }

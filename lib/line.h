@@ -43,6 +43,12 @@ const char *crm_line_peek(const struct crm_line *line);
 enum crm_code crm_line_wrong(struct crm_line *line, const char *what,
     const char *got, const char *const *known, unsigned n);
 
+/*
+ * What keeps WORD from being a name, [a-z][a-z0-9-]* of at most 40 bytes and
+ * not of the form of an id: a phrase, or NULL.
+ */
+const char *crm_word_unfit(const char *word);
+
 /* Take a name; WHAT is what was expected. */
 enum crm_code crm_line_name(struct crm_line *line, const char *what,
     char name[CRM_WORD_BYTES]) CRM_CHECKED;
@@ -53,8 +59,5 @@ enum crm_code crm_line_label(struct crm_line *line, const char *word,
 
 /* Position of WORD in LIST[N], CRM_NONE if it is not there. */
 int crm_word_index(const char *word, const char *const *list, unsigned n);
-
-/* Whether a name is well-formed: [a-z][a-z0-9-]*, and not shaped like an id. */
-bool crm_word_valid(const char *name);
 
 #endif

@@ -219,7 +219,7 @@ parse_stage(struct crm_line *l, struct crm_pipeline *p)
 	bool needs = false;
 
 	memset(s.does, CRM_NONE, sizeof(s.does));
-	if (crm_line_name(l, "the name of a stage ([a-z][a-z0-9-]*)", s.name) ||
+	if (crm_line_name(l, "the name of a stage", s.name) ||
 	    own_word(l, s.name) ||
 	    fresh(l, p->nstage, crm_stage_index(p, s.name), "stage", s.name))
 		return l->err->code;

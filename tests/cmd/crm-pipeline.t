@@ -281,7 +281,7 @@ wrong 'an event' 'on policy-efective a a' \
 wrong 'a stage twice' 'stage a client "A"' '3: stage a stands twice'
 wrong 'a stage below' 'move a b' '3: expected the name of a stage above, or does, not b (nearest: a)'
 wrong 'a name shaped like an id' 'stage c17 client "C"' \
-    '3: expected the name of a stage ([a-z][a-z0-9-]*), not c17'
+    '3: expected the name of a stage, not c17 (that is the form of an id)'
 wrong 'an open quote' 'stage b client "B' '3: expected a closing "'
 wrong 'a second pipeline' 'pipeline y "Y"' '3: expected one pipeline a file'
 
