@@ -79,42 +79,6 @@ crm_engine_status(const struct crm_pipeline *p, const struct crm_facts *facts,
 	    p->status[status].name, err);
 }
 
-/* The stages that may follow FROM, for the sentence that helps. */
-static void
-followers(const struct crm_pipeline *p, int from, struct crm_err *err)
-{
-	size_t n = strlen(err->text);
-	const char *before = " (from there: ";
-	int i;
-
-	for (i = 0; i < p->nstage && n + 80 < sizeof(err->text); i++) {
-		if (!(p->stage[from].moves >> i & 1) || p->stage[i].retired)
-			continue;
-		n += (size_t)snprintf(err->text + n, sizeof(err->text) - n,
-		    "%s%s", before, p->stage[i].name);
-		before = ", ";
-	}
-	if (before[0] == ',')
-		snprintf(err->text + n, sizeof(err->text) - n, ")");
-}
-
-enum crm_code
-crm_engine_allow(const struct crm_pipeline *p, const struct crm_facts *facts,
-    int from, int to, struct crm_err *err)
-{
-	if (p->stage[to].retired)
-		return crm_fail(
-		    err, CRM_REFUSED, "stage %s is retired", p->stage[to].name);
-	if (from != CRM_NONE && !p->any_move &&
-	    !(p->stage[from].moves >> to & 1)) {
-		crm_fail(err, CRM_REFUSED, "no move from %s to %s",
-		    p->stage[from].name, p->stage[to].name);
-		followers(p, from, err);
-		return err->code;
-	}
-	return crm_engine_guards(p, facts, to, err);
-}
-
 /* The stages of a mask, as the end of the sentence in ERR. */
 static enum crm_code
 name_stages(const struct crm_pipeline *p, const char *before, uint64_t mask,
@@ -133,6 +97,36 @@ name_stages(const struct crm_pipeline *p, const char *before, uint64_t mask,
 	if (before[0] == ',')
 		snprintf(err->text + n, sizeof(err->text) - n, ")");
 	return err->code;
+}
+
+/* The stages that may follow FROM. */
+static uint64_t
+followers(const struct crm_pipeline *p, int from)
+{
+	uint64_t mask = p->stage[from].moves;
+	int i;
+
+	for (i = 0; i < p->nstage; i++)
+		if (p->stage[i].retired)
+			mask &= ~((uint64_t)1 << i);
+	return mask;
+}
+
+enum crm_code
+crm_engine_allow(const struct crm_pipeline *p, const struct crm_facts *facts,
+    int from, int to, struct crm_err *err)
+{
+	if (p->stage[to].retired)
+		return crm_fail(
+		    err, CRM_REFUSED, "stage %s is retired", p->stage[to].name);
+	if (from != CRM_NONE && !p->any_move &&
+	    !(p->stage[from].moves >> to & 1)) {
+		crm_fail(err, CRM_REFUSED, "no move from %s to %s",
+		    p->stage[from].name, p->stage[to].name);
+		return name_stages(
+		    p, " (from there: ", followers(p, from), err);
+	}
+	return crm_engine_guards(p, facts, to, err);
 }
 
 enum crm_code

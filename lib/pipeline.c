@@ -209,14 +209,40 @@ own_word(struct crm_line *l, const char *word)
 	    l->number, word);
 }
 
+/* The words behind a stage or status, to the end of the line. */
+static enum crm_code
+place_words(struct crm_line *l, const struct crm_pipeline *p, bool *start,
+    bool *retired, char was[CRM_WORD_BYTES], struct crm_needs *needs)
+{
+	static const char *const words[] = {"needs", "start", "retired", "was"};
+	bool guards_follow = false;
+	const char *w;
+
+	while ((w = crm_line_next(l)) != NULL) {
+		if (strcmp(w, "needs") == 0)
+			guards_follow = true;
+		else if (strcmp(w, "start") == 0)
+			*start = true;
+		else if (strcmp(w, "retired") == 0)
+			*retired = true;
+		else if (strcmp(w, "was") == 0) {
+			if (crm_line_name(l, "the name it had", was))
+				return l->err->code;
+		} else if (!guards_follow)
+			return crm_line_wrong(l, "needs, start, retired or was",
+			    w, words, COUNT(words));
+		else if (guard(l, p, w, false, needs))
+			return l->err->code;
+	}
+	return CRM_OK;
+}
+
 static enum crm_code
 parse_stage(struct crm_line *l, struct crm_pipeline *p)
 {
-	static const char *const words[] = {"needs", "start", "retired", "was"};
 	struct crm_stage s = {0};
 	const char *w;
 	int class;
-	bool needs = false;
 
 	memset(s.does, CRM_NONE, sizeof(s.does));
 	if (crm_line_name(l, "the name of a stage", s.name) ||
@@ -229,24 +255,9 @@ parse_stage(struct crm_line *l, struct crm_pipeline *p)
 		return crm_line_wrong(l, "prospect, client, closed or any", w,
 		    classes, COUNT(classes));
 	s.class = (enum crm_class) class;
-	if (crm_line_label(l, s.name, s.label))
+	if (crm_line_label(l, s.name, s.label) ||
+	    place_words(l, p, &s.start, &s.retired, s.was, &s.needs))
 		return l->err->code;
-	while ((w = crm_line_next(l)) != NULL) {
-		if (strcmp(w, "needs") == 0)
-			needs = true;
-		else if (strcmp(w, "start") == 0)
-			s.start = true;
-		else if (strcmp(w, "retired") == 0)
-			s.retired = true;
-		else if (strcmp(w, "was") == 0) {
-			if (crm_line_name(l, "the name it had", s.was))
-				return l->err->code;
-		} else if (!needs)
-			return crm_line_wrong(l, "needs, start, retired or was",
-			    w, words, COUNT(words));
-		else if (guard(l, p, w, false, &s.needs))
-			return l->err->code;
-	}
 	p->stage[p->nstage++] = s;
 	return CRM_OK;
 }
@@ -293,32 +304,14 @@ parse_move(struct crm_line *l, struct crm_pipeline *p)
 static enum crm_code
 parse_status(struct crm_line *l, struct crm_pipeline *p)
 {
-	static const char *const words[] = {"needs", "retired", "start", "was"};
 	struct crm_status s = {0};
-	bool needs = false;
-	const char *w;
 
 	if (crm_line_name(l, "the name of a status", s.name) ||
 	    fresh(
 		l, p->nstatus, crm_status_index(p, s.name), "status", s.name) ||
-	    crm_line_label(l, s.name, s.label))
+	    crm_line_label(l, s.name, s.label) ||
+	    place_words(l, p, &s.start, &s.retired, s.was, &s.needs))
 		return l->err->code;
-	while ((w = crm_line_next(l)) != NULL) {
-		if (strcmp(w, "needs") == 0)
-			needs = true;
-		else if (strcmp(w, "retired") == 0)
-			s.retired = true;
-		else if (strcmp(w, "start") == 0)
-			s.start = true;
-		else if (strcmp(w, "was") == 0) {
-			if (crm_line_name(l, "the name it had", s.was))
-				return l->err->code;
-		} else if (!needs)
-			return crm_line_wrong(l, "needs, retired, start or was",
-			    w, words, COUNT(words));
-		else if (guard(l, p, w, false, &s.needs))
-			return l->err->code;
-	}
 	p->status[p->nstatus++] = s;
 	return CRM_OK;
 }
@@ -469,6 +462,7 @@ parse_cadence(struct crm_line *l, struct crm_pipeline *p)
 static enum crm_code
 reason_words(struct crm_line *l, struct crm_pipeline *p, struct crm_reason *r)
 {
+	enum { ENDS_POLICIES, STOPS_CONTACT, FOR, FROM, NEEDS, THEN };
 	static const char *const words[] = {
 	    "ends-policies", "stops-contact", "for", "from", "needs", "then"};
 	const char *names[CRM_MANY] = {0}, *w;
@@ -479,23 +473,25 @@ reason_words(struct crm_line *l, struct crm_pipeline *p, struct crm_reason *r)
 		w = l->word[l->at];
 		word = crm_word_index(w, words, COUNT(words));
 		i = crm_word_index(w, names, n);
-		if (word == 0)
+		if (word == ENDS_POLICIES)
 			r->ends_policies = true;
-		else if (word == 1)
+		else if (word == STOPS_CONTACT)
 			r->stops_contact = true;
 		else if (word != CRM_NONE)
 			part = word;
 		else if (part == CRM_NONE)
 			return CRM_OK; /* another reason */
-		else if (part == 4) {
+		else if (part == NEEDS) {
 			if (guard(l, p, w, false, &r->needs))
 				return l->err->code;
-		} else if (i == CRM_NONE || (part == 5 && r->then != CRM_NONE))
+		} else if (i == CRM_NONE ||
+		    (part == THEN && r->then != CRM_NONE))
 			return crm_line_wrong(l, "a stage above", w, names, n);
-		else if (part == 5)
+		else if (part == THEN)
 			r->then = i;
 		else
-			*(part == 2 ? &r->goes : &r->from) |= (uint64_t)1 << i;
+			*(part == FOR ? &r->goes : &r->from) |= (uint64_t)1
+			    << i;
 	}
 	return CRM_OK;
 }
@@ -507,11 +503,10 @@ parse_reason(struct crm_line *l, struct crm_pipeline *p)
 	struct crm_reason *r;
 
 	do {
-		r = &p->reason[p->nreason];
-		memset(r, 0, p->nreason < CRM_MANY ? sizeof(*r) : 0);
 		if (p->nreason == CRM_MANY)
 			return fresh(l, p->nreason, CRM_NONE, "reason", "");
-		r->then = CRM_NONE;
+		r = &p->reason[p->nreason];
+		*r = (struct crm_reason){.then = CRM_NONE};
 		if (crm_line_name(l, "the name of a reason", r->name) ||
 		    fresh(l, p->nreason, crm_reason_index(p, r->name), "reason",
 			r->name) ||

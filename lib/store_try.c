@@ -5,8 +5,7 @@
 
 #include "store_impl.h"
 
-struct
-try {
+struct trial {
 	crm_row *each;
 	void *arg;
 	bool before; /* what is found now is so by the present rules, too */
@@ -24,7 +23,7 @@ by_text(const void *a, const void *b)
 static void
 found(void *arg, unsigned n, const char *const *cell)
 {
-	struct try *t = arg;
+	struct trial *t = arg;
 	const char *line =
 	    crm_pool_fmt(&t->pool, "%s\t%s\t%s", cell[0], cell[1], cell[2]);
 
@@ -42,7 +41,7 @@ found(void *arg, unsigned n, const char *const *cell)
 static void
 moved(void *arg, const struct crm_moved *moved)
 {
-	struct try *t = arg;
+	struct trial *t = arg;
 	const char *cell[3] = {
 	    crm_pool_fmt(&t->pool, "c%lld", (long long)moved->contact), "move",
 	    crm_pool_fmt(&t->pool, "%s to %s", moved->from, moved->to)};
@@ -52,7 +51,7 @@ moved(void *arg, const struct crm_moved *moved)
 
 /* Breaches, and what crm-advance would do, which is taken back. */
 static enum crm_code
-look(struct crm_store *store, const struct crm_now *now, struct try *t,
+look(struct crm_store *store, const struct crm_now *now, struct trial *t,
     struct crm_err *err)
 {
 	if (crm_store_check_rules(store, now, found, t, err) ||
@@ -67,7 +66,7 @@ crm_store_try(struct crm_store *store, const struct crm_pipeline *pipeline,
     const struct crm_rules *rules, const struct crm_now *now, crm_row *each,
     void *arg, struct crm_err *err)
 {
-	struct try t = {.each = each, .arg = arg, .before = true};
+	struct trial t = {.each = each, .arg = arg, .before = true};
 	enum crm_code code;
 	bool changed;
 

@@ -460,7 +460,7 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 		     "(that is the form of an id)"},
 	    {"status warm \"Warm\" retierd",
 		NEXT
-		"expected needs, retired, start or was, not retierd (nearest: "
+		"expected needs, start, retired or was, not retierd (nearest: "
 		"retired)"},
 	    {"link open",
 		NEXT "expected the name of a status above (one of: hot)"},
