@@ -15,6 +15,7 @@ crm_keep_get(struct crm_store *store, crm_day day, struct crm_keep *keep,
 	static const char *const classes[] = {"contact", "policy", "note"};
 	const struct crm_rules *rules;
 	const struct crm_dated *row;
+	const struct crm_length *longest = &keep->length[0];
 	const char *unit;
 	unsigned i;
 
@@ -30,11 +31,16 @@ crm_keep_get(struct crm_store *store, crm_day day, struct crm_keep *keep,
 	if (keep->length[0].unit == '\0')
 		return crm_rules_find(
 		    rules, CRM_RULE_RETAIN, classes[0], NULL, day, &row, err);
-	unit = keep->length[0].unit == 'y' ? "year"
-	    : keep->length[0].unit == 'm'  ? "month"
-					   : "day";
-	snprintf(keep->text, sizeof(keep->text), "%d %s%s", keep->length[0].n,
-	    unit, keep->length[0].n == 1 ? "" : "s");
+	for (i = 1; i < 3; i++)
+		if (keep->length[i].unit != '\0' &&
+		    crm_length_after(day, &keep->length[i]) >
+			crm_length_after(day, longest))
+			longest = &keep->length[i];
+	unit = longest->unit == 'y' ? "year"
+	    : longest->unit == 'm'  ? "month"
+				    : "day";
+	snprintf(keep->text, sizeof(keep->text), "%d %s%s", longest->n, unit,
+	    longest->n == 1 ? "" : "s");
 	return CRM_OK;
 }
 
@@ -269,14 +275,11 @@ crm_store_purge(struct crm_store *store, int64_t contact, struct crm_err *err)
 {
 	static const char sql[] = "SELECT 1 FROM contact WHERE id = :id";
 	struct crm_standing s;
-	sqlite3_stmt *st;
-	bool row;
+	int64_t there;
 
-	if (db_find(&store->db, sql, ":id", contact, &st, &row, err))
+	if (db_number_of(&store->db, sql, ":id", contact, 0, &there, err))
 		return err->code;
-	if (row)
-		db_done(st);
-	if (row ? may_go(store, contact, &s, err) : gone(store, contact, err))
+	if (there ? may_go(store, contact, &s, err) : gone(store, contact, err))
 		return err->code;
 	crm_ids_add(&store->purge, contact);
 	return CRM_OK;

@@ -387,7 +387,7 @@ crm_day crm_activity_day(int64_t at, const char *day);
  */
 struct crm_keep {
 	struct crm_length length[3]; /* of contact, policy and note */
-	char text[24];               /* of the contact's: "10 years" */
+	char text[24];               /* the longest of them: "10 years" */
 };
 enum crm_code crm_keep_get(struct crm_store *store, crm_day day,
     struct crm_keep *keep, struct crm_err *err) CRM_CHECKED;

@@ -50,13 +50,12 @@ is(const struct soa *soa, enum crm_field_id id, const char *word)
 	    strcmp(soa->values.v[id], word) == 0;
 }
 
-/* Neither signed nor given up. */
+/* Whether the status is one of before the signature. */
 static bool
-waits(const struct soa *soa)
+unsigned_yet(const char *status)
 {
-	return is(soa, CRM_F_SOA_STATUS, "draft") ||
-	    is(soa, CRM_F_SOA_STATUS, "sent") ||
-	    is(soa, CRM_F_SOA_STATUS, "opened");
+	return status == NULL || strcmp(status, "draft") == 0 ||
+	    strcmp(status, "sent") == 0 || strcmp(status, "opened") == 0;
 }
 
 /* Rows ------------------------------------------------------------------ */
@@ -233,7 +232,7 @@ agrees(struct crm_store *store, struct soa *soa, struct crm_err *err)
 	if (strcmp(v[CRM_F_SIGNED], now) > 0)
 		return crm_fail(
 		    err, CRM_REFUSED, "signed: %s is to come", v[CRM_F_SIGNED]);
-	if (waits(soa))
+	if (unsigned_yet(v[CRM_F_SOA_STATUS]))
 		v[CRM_F_SOA_STATUS] = "signed";
 	if (v[CRM_F_SIGNER] == NULL)
 		v[CRM_F_SIGNER] = "beneficiary";
@@ -333,14 +332,6 @@ crm_store_soa_add(struct crm_store *store, int64_t contact,
 	return named(code, 'c', contact, err);
 }
 
-/* Whether the status is one of before the signature. */
-static bool
-unsigned_yet(const char *status)
-{
-	return status == NULL || strcmp(status, "draft") == 0 ||
-	    strcmp(status, "sent") == 0 || strcmp(status, "opened") == 0;
-}
-
 /* Take CHANGE over; what was signed is not changed. */
 static enum crm_code
 take(struct soa *soa, const struct crm_change *change, bool *changed,
@@ -421,7 +412,7 @@ crm_store_soa_sign(struct crm_store *store, int64_t id,
 
 	if (load(store, id, &soa, err))
 		return err->code;
-	if (!waits(&soa))
+	if (!unsigned_yet(soa.values.v[CRM_F_SOA_STATUS]))
 		code = crm_fail(err, CRM_REFUSED,
 		    "the scope of appointment is %s already",
 		    soa.values.v[CRM_F_SOA_STATUS]);

@@ -279,11 +279,13 @@ $ id=$(crm-list 'name==Long Ago' --columns=id)
 $ crm-report purgeable --columns=name
 $ sed 's/^retain policy .*/retain policy 15y/' dump | crm-pipeline load -q -
 $ crm-report purgeable
+$ crm-delete -r old $id 2>&1 | sed 's/c[0-9]*:/cN:/; s/;.*//'
 $ sed 's/^retain .*//' dump | crm-pipeline load -q -
 $ crm-delete -r old $id 2>&1 | sed 's/c[0-9]*:/cN:/'; crm-delete -q -r old $id 2>/dev/null; s=$?
 $ mv kept.db crm.db
 $ exit $s
 Long Ago
+crm-delete: cN: last active 2012-03-01 and kept for 15 years, so it can be deleted from 2027-03-02 on
 crm-delete: retain contact: the rules us-medicare say nothing about 2026-11-22
 END
 
