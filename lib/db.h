@@ -109,8 +109,8 @@ enum crm_code db_number(struct db *db, const char *sql, int64_t missing,
     int64_t *value, struct crm_err *err) CRM_CHECKED;
 
 /* The same of SQL with its one integer, NAME, bound to KEY. */
-enum crm_code db_number_of(struct db *db, const char *sql, const char *name,
-    int64_t key, int64_t missing, int64_t *value,
-    struct crm_err *err) CRM_CHECKED;
+enum crm_code
+db_number_of(struct db *db, const char *sql, const char *name, int64_t key,
+    int64_t missing, int64_t *value, struct crm_err *err) CRM_CHECKED;
 
 #endif
