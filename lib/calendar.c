@@ -419,27 +419,6 @@ crm_calendar_agrees(const struct crm_rules *rules, const char *name,
 
 /* Scope of appointment ---------------------------------------------------- */
 
-/* The row about TOPIC that asks most of the lines in LIST; NULL if none. */
-static const struct crm_dated *
-strictest(const struct crm_rules *rules, enum crm_topic topic, const char *list,
-    crm_day day)
-{
-	const struct crm_dated *best = NULL, *r;
-	char line[CRM_WORD_BYTES];
-	size_t n;
-
-	for (; *list != '\0'; list += n + (list[n] == ',')) {
-		n = strcspn(list, ",");
-		snprintf(line, sizeof(line), "%.*s", (int)n, list);
-		r = crm_rules_at(rules, topic, NULL, line, day);
-		if (r == NULL)
-			continue;
-		if (best == NULL || best->none || (best->warn && !r->none))
-			best = r;
-	}
-	return best;
-}
-
 /* Whether DAY is one of the last N of an election period that is open. */
 static bool
 last_days(const struct crm_rules *rules, const struct crm_entitled *who,
@@ -471,38 +450,39 @@ too_short(const struct crm_dated *wait, struct crm_err *err)
 	    wait->source, wait->source[0] ? ")" : "");
 }
 
-enum crm_code
-crm_calendar_scope(const struct crm_rules *rules, const struct crm_scope *scope,
-    const struct crm_entitled *who, struct crm_err *warn, struct crm_err *err)
+/* Whether the scope is good for one LINE of it, by the rules of DAY. */
+static enum crm_code
+scope_line(const struct crm_rules *rules, const struct crm_scope *scope,
+    const struct crm_entitled *who, const char *line, crm_day day,
+    struct crm_err *warn, struct crm_err *err)
 {
-	crm_day day = crm_instant_day(scope->at);
-	crm_day on = crm_instant_day(scope->signed_at);
 	const struct crm_dated *wait =
-	    strictest(rules, CRM_RULE_SOA_WAIT, scope->lines, day);
+	    crm_rules_at(rules, CRM_RULE_SOA_WAIT, NULL, line, day);
 	const struct crm_dated *r;
 	int64_t seconds;
 
-	warn->text[0] = '\0';
 	if (wait == NULL)
 		return CRM_OK;
 	if (scope->signed_at > scope->at)
 		return crm_fail(err, CRM_REFUSED,
 		    "signed: a scope of appointment is signed before the "
 		    "appointment");
-	r = strictest(rules, CRM_RULE_SOA_VALID, scope->lines, day);
-	if (r != NULL && crm_length_after(on, &r->length) < day)
+	r = crm_rules_at(rules, CRM_RULE_SOA_VALID, NULL, line, day);
+	if (r != NULL &&
+	    crm_length_after(crm_instant_day(scope->signed_at), &r->length) <
+		day)
 		return crm_fail(err, CRM_REFUSED,
 		    "signed: a scope of appointment is good for %d%c, and the "
 		    "appointment is later",
 		    r->length.n, r->length.unit);
-	r = strictest(rules, CRM_RULE_SOA_WRITTEN, scope->lines, day);
+	r = crm_rules_at(rules, CRM_RULE_SOA_WRITTEN, NULL, line, day);
 	if (r != NULL && !r->none && scope->in_person && !scope->written)
 		return crm_fail(err, CRM_REFUSED,
 		    "soa_method: for an appointment in person the scope is "
 		    "written, not recorded by telephone");
 	if (wait->none || scope->walk_in)
 		return CRM_OK;
-	r = strictest(rules, CRM_RULE_SOA_EXEMPT, scope->lines, day);
+	r = crm_rules_at(rules, CRM_RULE_SOA_EXEMPT, NULL, line, day);
 	if (r != NULL && last_days(rules, who, day, r->length.n))
 		return CRM_OK;
 	seconds = wait->length.n * (wait->length.unit == 'h' ? 3600 : 86400);
@@ -511,5 +491,24 @@ crm_calendar_scope(const struct crm_rules *rules, const struct crm_scope *scope,
 	if (!wait->warn)
 		return too_short(wait, err);
 	(void)too_short(wait, warn);
+	return CRM_OK;
+}
+
+enum crm_code
+crm_calendar_scope(const struct crm_rules *rules, const struct crm_scope *scope,
+    const struct crm_entitled *who, struct crm_err *warn, struct crm_err *err)
+{
+	crm_day day = crm_instant_day(scope->at);
+	const char *list = scope->lines;
+	char line[CRM_WORD_BYTES];
+	size_t n;
+
+	warn->text[0] = '\0';
+	for (; *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		snprintf(line, sizeof(line), "%.*s", (int)n, list);
+		if (scope_line(rules, scope, who, line, day, warn, err))
+			return err->code;
+	}
 	return CRM_OK;
 }

@@ -762,6 +762,46 @@ another_wait_in_the_file_is_another_wait(void **state)
 	    crm_calendar_scope(&rules, &scope, &nobody, &warn, &err), CRM_OK);
 }
 
+static void
+each_product_has_its_own_wait_and_all_hold(void **state)
+{
+	static const char wait[] =
+	    "soa-wait 48h       from 2023-09-30 to 2026-05-31  lines "
+	    "ma,mapd,pdp";
+	static const char *const lines[] = {"mapd,pdp", "pdp,mapd", "pdp"};
+	struct crm_scope scope = {0, 0, "mapd", false, false, true};
+	struct crm_err warn, err;
+	unsigned i;
+
+	(void)state;
+	assert_int_equal(crm_zone_set("America/New_York", &err), CRM_OK);
+	scope.signed_at = at("2025-07-04T12:00");
+	scope.at = at("2025-07-06T12:00");
+	load(wait,
+	    "soa-wait 72h to 2026-05-31 lines pdp\n"
+	    "soa-wait 48h to 2026-05-31 lines ma,mapd");
+	assert_int_equal(
+	    crm_calendar_scope(&rules, &scope, &nobody, &warn, &err), CRM_OK);
+	for (i = 0; i < 3; i++) {
+		scope.lines = lines[i];
+		refused(lines[i],
+		    crm_calendar_scope(&rules, &scope, &nobody, &warn, &err),
+		    &err, CRM_REFUSED,
+		    "signed: less than 72h before the appointment");
+	}
+	load(wait,
+	    "soa-wait 72h warn to 2026-05-31 lines pdp\n"
+	    "soa-wait 48h to 2026-05-31 lines ma,mapd");
+	for (i = 0; i < 3; i++) {
+		scope.lines = lines[i];
+		assert_int_equal(
+		    crm_calendar_scope(&rules, &scope, &nobody, &warn, &err),
+		    CRM_OK);
+		assert_string_equal(
+		    warn.text, "signed: less than 72h before the appointment");
+	}
+}
+
 int
 main(void)
 {
@@ -782,6 +822,7 @@ main(void)
 	    TEST(the_row_of_the_day_is_the_one_asked),
 	    TEST(who_has_what_a_period_asks_for),
 	    TEST(a_scope_is_signed_in_time_2_8),
+	    TEST(each_product_has_its_own_wait_and_all_hold),
 	    TEST(another_wait_in_the_file_is_another_wait),
 	};
 
