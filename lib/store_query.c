@@ -684,20 +684,25 @@ crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
 	return add_ids(sql, &ids, err);
 }
 
-void
-crm_query_range(const struct crm_query *query, enum crm_field_id field,
-    crm_day *from, crm_day *to)
+enum crm_code
+crm_query_period(const struct crm_query *query, enum crm_field_id field,
+    bool *asked, crm_day *from, crm_day *to, struct crm_err *err)
 {
 	const struct crm_term *t;
 	unsigned i;
 
 	*from = INT32_MIN;
 	*to = INT32_MAX;
+	*asked = false;
 	for (i = 0; i < query->n; i++) {
 		t = &query->term[i];
 		if (t->op == CRM_SEARCH || t->op == CRM_IN_OP ||
 		    t->field != field)
 			continue;
+		if (t->not || t->n > 1)
+			return crm_fail(err, CRM_REFUSED,
+			    "%s: one day, or A..B", crm_fields[field].name);
+		*asked = true;
 		if (t->op == CRM_RANGE) {
 			if (t->lo != NULL)
 				*from = crm_date_stored(t->lo, 0);
@@ -707,4 +712,5 @@ crm_query_range(const struct crm_query *query, enum crm_field_id field,
 			*from = *to = crm_date_stored(t->value[0], 0);
 		}
 	}
+	return CRM_OK;
 }

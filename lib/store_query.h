@@ -62,8 +62,13 @@ enum crm_code crm_sql_prepare(
     struct crm_sql *sql, sqlite3_stmt **st, struct crm_err *err) CRM_CHECKED;
 void crm_sql_free(struct crm_sql *sql);
 
-/* The range of the term on FIELD, as days; whole time if there is none. */
-void crm_query_range(const struct crm_query *query, enum crm_field_id field,
-    crm_day *from, crm_day *to);
+/*
+ * The days that a term on FIELD names, for a report about that period; *ASKED
+ * is false and they are all time if there is none.  Refused if they are not
+ * one day or A..B.
+ */
+enum crm_code
+crm_query_period(const struct crm_query *query, enum crm_field_id field,
+    bool *asked, crm_day *from, crm_day *to, struct crm_err *err) CRM_CHECKED;
 
 #endif

@@ -352,10 +352,11 @@ read_moves(struct crm_run *run, struct funnel *f, struct crm_err *err)
 	const char *text;
 	int64_t contact, stage, was;
 	size_t at;
-	bool row;
+	bool row, asked;
 
-	crm_query_range(run->query, CRM_F_MOVED, &from, &to);
-	if (db_prepare(&run->store->db, sql, &st, err))
+	if (crm_query_period(
+		run->query, CRM_F_MOVED, &asked, &from, &to, err) ||
+	    db_prepare(&run->store->db, sql, &st, err))
 		return err->code;
 	while (
 	    (code = db_step(&run->store->db, st, &row, err)) == CRM_OK && row) {
@@ -466,12 +467,6 @@ funnel(struct crm_run *run, struct crm_err *err)
 	int j, first = 0, *days;
 	int64_t id;
 
-	for (i = 0; i < run->query->n; i++)
-		if (run->query->term[i].op != CRM_SEARCH &&
-		    run->query->term[i].field == CRM_F_MOVED &&
-		    (run->query->term[i].not || run->query->term[i].n > 1))
-			return crm_fail(err, CRM_REFUSED,
-			    "moved: the funnel's period is one day or A..B");
 	if (crm_store_pipelines(run->store, &list, &n, err) ||
 	    db_number(&run->store->db, "SELECT max(id) + 1 FROM contact", 1,
 		&f.ncontact, err))

@@ -53,9 +53,8 @@ text_of(crm_day day, struct crm_pool *pool)
 }
 
 /* The terms but those on `due`, which say the period; OUT's are to be freed. */
-static enum crm_code
-but_due(
-    const struct crm_query *query, struct crm_query *out, struct crm_err *err)
+static void
+but_due(const struct crm_query *query, struct crm_query *out)
 {
 	const struct crm_term *t;
 	unsigned i;
@@ -66,16 +65,9 @@ but_due(
 	for (i = 0; i < query->n; i++) {
 		t = &query->term[i];
 		if (t->op == CRM_SEARCH || t->op == CRM_IN_OP ||
-		    t->field != CRM_F_DUE) {
+		    t->field != CRM_F_DUE)
 			out->term[out->n++] = *t;
-			continue;
-		}
-		if (!t->not &&t->n <= 1)
-			continue;
-		free(out->term);
-		return crm_fail(err, CRM_REFUSED, "due: one day, or A..B");
 	}
-	return CRM_OK;
 }
 
 /* A run of such a report, and what it asks. */
@@ -150,15 +142,17 @@ crm_report_t65(struct crm_run *run, struct crm_err *err)
 	struct calendar c = {.run = *run};
 	struct crm_query terms;
 	enum crm_code code;
+	bool asked;
 
-	crm_query_range(run->query, CRM_F_DUE, &c.from, &c.to);
-	if (c.from == INT32_MIN && c.to == INT32_MAX) {
+	if (crm_query_period(
+		run->query, CRM_F_DUE, &asked, &c.from, &c.to, err) ||
+	    crm_store_rules(run->store, &c.rules, err))
+		return err->code;
+	if (!asked) {
 		c.from = run->now->today;
 		c.to = crm_date_add_months(run->now->today, T65_MONTHS);
 	}
-	if (crm_store_rules(run->store, &c.rules, err) ||
-	    but_due(run->query, &terms, err))
-		return err->code;
+	but_due(run->query, &terms);
 	crm_sql_add(&sql, WHO FROM " AND c.birth_date IS NOT NULL");
 	code = crm_sql_where(&sql, &terms, false, false, err);
 	/* By the month that counts, which does not tell the day of birth. */

@@ -68,22 +68,11 @@ static enum crm_code
 find_period(
     const struct crm_run *run, struct period *period, struct crm_err *err)
 {
-	const struct crm_term *t;
 	crm_day from, to;
-	unsigned i;
 
-	period->asked = false;
-	for (i = 0; i < run->query->n; i++) {
-		t = &run->query->term[i];
-		if (t->op == CRM_SEARCH || t->op == CRM_IN_OP ||
-		    t->field != CRM_F_DUE)
-			continue;
-		period->asked = true;
-		if (t->not || t->n > 1)
-			return crm_fail(
-			    err, CRM_REFUSED, "due: one day, or A..B");
-	}
-	crm_query_range(run->query, CRM_F_DUE, &from, &to);
+	if (crm_query_period(
+		run->query, CRM_F_DUE, &period->asked, &from, &to, err))
+		return err->code;
 	if (!period->asked)
 		to = run->now->today + DUE_DAYS;
 	period->open = from == INT32_MIN;

@@ -191,12 +191,17 @@ medicare	connect	8	8	7	87.5	5.5
 medicare	connect	8	7	6	75.0	4
 END
 
-t 'funnel: moved!=DAY and a list of days are not taken for one day' 0 <<'END'
-$ crm-report funnel 'moved!=2026-10-22' 2>/dev/null >one
-$ crm-report funnel moved=2026-10-22 | cmp -s - one && echo '!= is ='
-$ crm-report funnel moved=2026-10-22,2026-10-23 2>/dev/null >two
-$ crm-report funnel moved=2026-10-22 | cmp -s - two && echo 'the first day alone'
-$ true
+t 'a period is one day or A..B, in every report that has one' 1 <<'END'
+$ crm-report funnel 'moved!=2026-10-22'
+$ crm-report funnel moved=2026-10-22,2026-10-23
+$ crm-report due 'due!=2026-10-22'
+$ crm-report due due=2026-10-22,2026-10-23
+$ crm-report t65 due=2026-10-22,2026-10-23
+! crm-report: moved: one day, or A..B
+! crm-report: moved: one day, or A..B
+! crm-report: due: one day, or A..B
+! crm-report: due: one day, or A..B
+! crm-report: due: one day, or A..B
 END
 
 # Stages and sources ----------------------------------------------------
