@@ -3,6 +3,7 @@
 #	make            everything, under build/rel (SAN=1: build/san)
 #	make demo       the whole story in a minute, in a temporary store
 #	make check      all tests; installs what they need on Debian
+#	make proof      faults, kills and hostile input, counted: SCORECARD.tsv
 #	make bench      speed as ratios to sqlite3, in one run (N=100000)
 #	make lint       static checks of code, shell and manual
 #	make install    PREFIX=/usr/local, DESTDIR=; also uninstall
@@ -48,7 +49,7 @@ pages5 = $(wildcard man/*.5)
 pages7 = $(wildcard man/*.7)
 commands = $(notdir $(programs))
 
-.PHONY: all demo check bench lint install uninstall clean
+.PHONY: all demo check proof faulty bench lint install uninstall clean
 .SECONDARY:
 all: $(programs)
 
@@ -59,6 +60,19 @@ $(B)/bin/%: $(B)/cmd/%.o $(B)/libcrm.a
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+# Every program with the shim of faults in it, and what drives them.
+faulty = $(patsubst cmd/%.c,$(B)/fault/bin/%,$(wildcard cmd/*.c))
+drivers = $(patsubst tests/fault/drive_%.c,$(B)/fault/%, \
+    $(wildcard tests/fault/drive_*.c))
+
+$(B)/fault/bin/%: $(B)/cmd/%.o $(B)/tests/fault/shim.o $(B)/libcrm.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) $(LDFLAGS) -Wl,--wrap=sqlite3_open_v2 -o $@ $^ $(LIBS)
+
+$(B)/fault/%: $(B)/tests/fault/drive_%.o $(B)/tests/fault/trial.o $(B)/libcrm.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/libcrm.a: $(library)
 	@rm -f $@
@@ -87,8 +101,15 @@ check:
 	@$(MAKE) -s all $(units)
 	@sh tests/run $(B)
 
+faulty: $(faulty) $(drivers)
+
+proof:
+	@sh tests/need build check proof
+	@$(MAKE) -s all $(units) faulty
+	@sh tests/proof/run $(B)
+
 bench:
-	@sh tests/need build check
+	@sh tests/need build check bench
 	@$(MAKE) -s all
 	@sh tests/bench/run $(B)/bin $(N)
 
