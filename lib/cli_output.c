@@ -177,7 +177,7 @@ cli_text(const char *fmt, ...)
 	n = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	if (n < 0)
-		return;
+		crm_no_memory();
 	crm_out_text(&cli.text, text, (size_t)n);
 	free(text);
 }

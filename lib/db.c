@@ -28,13 +28,13 @@ interrupted(const struct db *db, const char *who, struct crm_err *err)
 	    db->file, who);
 }
 
-static bool
-journal_left(const struct db *db)
+bool
+db_journal_left(const char *file)
 {
 	struct crm_buf name = {0};
 	bool left;
 
-	crm_buf_fmt(&name, "%s-journal", db->file);
+	crm_buf_fmt(&name, "%s-journal", file);
 	left = access(name.s, F_OK) == 0;
 	crm_buf_free(&name);
 	return left;
@@ -55,8 +55,8 @@ db_fail(struct db *db, struct crm_err *err)
 		return crm_fail(
 		    err, CRM_TROUBLE, "%s: out of memory", db->file);
 	case SQLITE_FULL:
-		return crm_fail(err, CRM_TROUBLE,
-		    "%s: the disk is full; nothing was changed", db->file);
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: the disk is full", db->file);
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
@@ -65,7 +65,7 @@ db_fail(struct db *db, struct crm_err *err)
 		    : crm_fail(err, CRM_TROUBLE, "%s: no permission to write",
 			  db->file);
 	case SQLITE_CANTOPEN:
-		if (sys == EACCES && journal_left(db))
+		if (sys == EACCES && db_journal_left(db->file))
 			return interrupted(db, "the user whose it was", err);
 		return crm_fail(err, CRM_TROUBLE, "%s: cannot open: %s",
 		    db->file, sys ? strerror(sys) : said);
@@ -335,6 +335,9 @@ db_step(struct db *db, sqlite3_stmt *st, bool *row, struct crm_err *err)
 {
 	int code = sqlite3_step(st);
 
+	/* A function that had no memory may have given NULL instead. */
+	if (code == SQLITE_ROW && sqlite3_errcode(db->handle) == SQLITE_NOMEM)
+		code = SQLITE_NOMEM;
 	*row = code == SQLITE_ROW;
 	if (*row)
 		return CRM_OK;
@@ -375,7 +378,25 @@ db_int(sqlite3_stmt *st, int column)
 const char *
 db_text(sqlite3_stmt *st, int column)
 {
-	return (const char *)sqlite3_column_text(st, column);
+	bool some = sqlite3_column_type(st, column) != SQLITE_NULL;
+	const char *s = (const char *)sqlite3_column_text(st, column);
+
+	if (s == NULL && some)
+		crm_no_memory();
+	return s;
+}
+
+const char *
+db_value_text(sqlite3_value *value)
+{
+	const char *s;
+
+	if (value == NULL || sqlite3_value_type(value) == SQLITE_NULL)
+		return NULL;
+	s = (const char *)sqlite3_value_text(value);
+	if (s == NULL)
+		crm_no_memory();
+	return s;
 }
 
 const char *

@@ -60,6 +60,9 @@ enum crm_code db_begin(struct db *db, struct crm_err *err) CRM_CHECKED;
 enum crm_code db_copy(struct db *db, const char *file, const char *name,
     struct crm_err *err) CRM_CHECKED;
 
+/* Whether a change of FILE was begun that is not committed. */
+bool db_journal_left(const char *file);
+
 /* Turn SQLite's latest error into ours, with the file's name. */
 enum crm_code db_fail(struct db *db, struct crm_err *err);
 
@@ -102,6 +105,8 @@ void db_done(sqlite3_stmt *st);
 /* A column; text is NULL for NULL and borrowed until the next step. */
 int64_t db_int(sqlite3_stmt *st, int column);
 const char *db_text(sqlite3_stmt *st, int column);
+/* The text of a value of a changeset, borrowed; NULL for none and NULL. */
+const char *db_value_text(sqlite3_value *value);
 const char *db_text_dup(sqlite3_stmt *st, int column, struct crm_pool *pool);
 
 /* First column of the first row, or MISSING when there is none or NULL. */

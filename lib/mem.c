@@ -2,6 +2,7 @@
 #include "mem.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,28 @@ struct crm_block {
 	_Alignas(16) char bytes[];
 };
 
-/* Nothing was committed, so the store is as it was: status 3. */
-static void
-out_of_memory(void)
-{
-	static const char text[] = "crm: out of memory\n";
+/* What memory runs out for: a change, or only what is said of it. */
+static bool committed;
 
-	fwrite(text, 1, sizeof(text) - 1, stderr);
+void
+crm_no_memory(void)
+{
+	static const char before[] = "crm: out of memory\n";
+	static const char after[] =
+	    "crm: the change is in the store, but: out of memory\n";
+
+	if (committed) {
+		fwrite(after, 1, sizeof(after) - 1, stderr);
+		_Exit(5);
+	}
+	fwrite(before, 1, sizeof(before) - 1, stderr);
 	_Exit(3);
+}
+
+void
+crm_memory_committed(void)
+{
+	committed = true;
 }
 
 void *
@@ -28,7 +43,7 @@ crm_alloc(size_t n)
 	void *p = calloc(1, n ? n : 1);
 
 	if (p == NULL)
-		out_of_memory();
+		crm_no_memory();
 	return p;
 }
 
@@ -37,7 +52,7 @@ crm_grow(void *p, size_t n)
 {
 	p = realloc(p, n ? n : 1);
 	if (p == NULL)
-		out_of_memory();
+		crm_no_memory();
 	return p;
 }
 
@@ -50,7 +65,7 @@ crm_room(void *p, size_t n, size_t *cap, size_t size)
 		return p;
 	*cap = *cap ? *cap * 2 : 16;
 	if (__builtin_mul_overflow(*cap, size, &bytes))
-		out_of_memory();
+		crm_no_memory();
 	return crm_grow(p, bytes);
 }
 
@@ -60,7 +75,7 @@ reserve(struct crm_buf *buf, size_t n)
 	size_t want;
 
 	if (__builtin_add_overflow(buf->len, n + 1, &want))
-		out_of_memory();
+		crm_no_memory();
 	if (want <= buf->cap)
 		return;
 	buf->cap = want < 128 ? 128 : want + want / 2;
@@ -104,7 +119,7 @@ crm_buf_fmt(struct crm_buf *buf, const char *fmt, ...)
 	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	if (n < 0)
-		return;
+		crm_no_memory();
 	if ((size_t)n < sizeof(small)) {
 		crm_buf_add(buf, small, (size_t)n);
 		return;

@@ -6,6 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * End with status 3: what was not committed is not in the store.  After
+ * crm_memory_committed() it is, and the status is 5 (design.md 2).
+ */
+_Noreturn void crm_no_memory(void);
+void crm_memory_committed(void);
+
 /* N zeroed bytes, or realloc; never NULL.  Free with free(). */
 void *crm_alloc(size_t n) __attribute__((returns_nonnull));
 void *crm_grow(void *p, size_t n) __attribute__((returns_nonnull));

@@ -424,6 +424,10 @@ crm_fresh_open(struct crm_store *store, bool ranges, struct crm_worker *worker,
 	list->ranges = ranges;
 	list->now = &list->wave[0];
 	list->gone = &list->wave[1];
+	list->worker = worker;
+	list->job.run = tally;
+	list->job.arg = list;
+	list->job.urgent = true;
 	if (sqlite3_create_module(store->db.handle, "fresh", &module, list) !=
 		SQLITE_OK ||
 	    sqlite3_create_module(
@@ -441,10 +445,6 @@ crm_fresh_open(struct crm_store *store, bool ranges, struct crm_worker *worker,
 	}
 	list->now->first[STANDING] = list->now->first[CONTACT];
 	memset(list->now->used + CRM_NFIELDS, true, NOTHING - CRM_NFIELDS);
-	list->worker = worker;
-	list->job.run = tally;
-	list->job.arg = list;
-	list->job.urgent = true;
 	return CRM_OK;
 }
 

@@ -41,11 +41,10 @@ struct reading {
 static const char *
 keep(struct reading *r, sqlite3_value *v)
 {
-	const char *s;
+	const char *s = db_value_text(v);
 
-	if (v == NULL || sqlite3_value_type(v) == SQLITE_NULL)
+	if (s == NULL)
 		return NULL;
-	s = (const char *)sqlite3_value_text(v);
 	return crm_pool_str(&r->pool, s, (size_t)sqlite3_value_bytes(v));
 }
 

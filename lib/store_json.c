@@ -51,8 +51,8 @@ crm_json_object(const char *text,
 		return crm_fail(err, CRM_TROUBLE, "%s", sqlite3_errmsg(memory));
 	sqlite3_bind_text(st, 1, text, -1, SQLITE_STATIC);
 	while (code == CRM_OK && (step = sqlite3_step(st)) == SQLITE_ROW) {
-		type = (const char *)sqlite3_column_text(st, 2);
-		value = (const char *)sqlite3_column_text(st, 1);
+		type = db_text(st, 2);
+		value = db_text(st, 1);
 		if (strcmp(type, "object") == 0 || strcmp(type, "array") == 0)
 			code = crm_fail(err, CRM_REFUSED,
 			    "%s: a value cannot be an %s",
@@ -63,9 +63,7 @@ crm_json_object(const char *text,
 			value = "";
 		n++;
 		if (code == CRM_OK)
-			code =
-			    each(arg, (const char *)sqlite3_column_text(st, 0),
-				value, err);
+			code = each(arg, db_text(st, 0), value, err);
 	}
 	if (code == CRM_OK && step != SQLITE_DONE)
 		code = crm_fail(err, CRM_REFUSED, "not a JSON object");

@@ -193,6 +193,7 @@ crm_tally_log(struct crm_store *store, int table, int64_t lo, int columns,
 		crm_hash_end(&tally->hash, digest);
 		crm_buf_add(&tally->digests, digest, sizeof(digest));
 	}
+	tally->rows = 0;
 	for (at = 0; lo <= hi; lo = part.hi + 1, at += CRM_HASH_SIZE) {
 		part.lo = lo;
 		part.hi = hi - lo >= RANGE_ROWS ? lo + RANGE_ROWS - 1 : hi;
@@ -200,7 +201,6 @@ crm_tally_log(struct crm_store *store, int table, int64_t lo, int columns,
 		if (crm_part_log(store, &part, err))
 			return err->code;
 	}
-	tally->rows = 0;
 	return CRM_OK;
 }
 
@@ -378,6 +378,22 @@ seal(struct crm_store *store, unsigned char hash[CRM_HASH_SIZE],
 }
 
 /*
+ * The disk does not even let us look.  As long as the journal is there
+ * nothing was committed: whoever opens the store next rolls it back.
+ */
+static enum crm_code
+unseen(
+    struct crm_store *store, const struct crm_err *first, struct crm_err *err)
+{
+	if (db_journal_left(store->path))
+		return crm_fail(err, CRM_TROUBLE, "%.300s; nothing was changed",
+		    first->text);
+	return crm_fail(err, CRM_LATE,
+	    "%.300s; whether the change is in the store cannot be seen now",
+	    first->text);
+}
+
+/*
  * COMMIT reported an error.  SQLite may have committed all the same
  * (reliability.md 0.4): look with a fresh connection before saying anything.
  */
@@ -394,22 +410,16 @@ second_look(struct crm_store *store, int64_t op,
 	db_close(&store->db);
 	if (db_open(store->path, DB_READ, &store->db, &second) ||
 	    db_prepare(&store->db, sql, &st, &second))
-		return crm_fail(err, CRM_LATE,
-		    "%.300s; whether the change is in the store cannot be "
-		    "seen now",
-		    first.text);
+		return unseen(store, &first, err);
 	db_bind_int(st, ":op", op);
 	db_bind_blob(st, ":hash", hash, CRM_HASH_SIZE);
 	if (db_step(&store->db, st, &row, &second))
-		return crm_fail(err, CRM_LATE,
-		    "%.300s; whether the change is in the store cannot be "
-		    "seen now",
-		    first.text);
-	if (!row) {
-		*err = first;
-		return err->code;
-	}
+		return unseen(store, &first, err);
+	if (!row)
+		return crm_fail(
+		    err, first.code, "%.300s; nothing was changed", first.text);
 	db_done(st);
+	crm_memory_committed();
 	return crm_fail(err, CRM_LATE,
 	    "the change is in the store as o%lld, but: %.300s", (long long)op,
 	    first.text);
@@ -450,6 +460,7 @@ crm_store_commit(
 		store->op = 0;
 		return second_look(store, *op, hash, err);
 	}
+	crm_memory_committed();
 	store->op = 0;
 	return strcmp(store->kind, "purge") == 0 ? crm_purge_end(store, err)
 						 : CRM_OK;

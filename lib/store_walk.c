@@ -29,9 +29,9 @@ struct taking {
 static const char *
 text_of(sqlite3_value *v)
 {
-	return v == NULL || sqlite3_value_type(v) == SQLITE_NULL
-	    ? ""
-	    : (const char *)sqlite3_value_text(v);
+	const char *s = db_value_text(v);
+
+	return s ? s : "";
 }
 
 /* Name the first column in which row and log disagree. */

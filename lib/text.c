@@ -120,13 +120,14 @@ static utf8proc_uint8_t *
 unaccented(const char *s)
 {
 	utf8proc_uint8_t *out = NULL;
+	utf8proc_ssize_t n;
 
-	if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
-		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
-		    UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-		    UTF8PROC_STRIPMARK) < 0)
-		return NULL;
-	return out;
+	n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
+	    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
+		UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		crm_no_memory();
+	return n < 0 ? NULL : out;
 }
 
 static void
