@@ -80,6 +80,9 @@ db_fail(struct db *db, struct crm_err *err)
 		return crm_fail(err, CRM_TROUBLE, "%s: disk trouble: %s%s%s",
 		    db->file, said, sys ? ": " : "", sys ? strerror(sys) : "");
 	case SQLITE_CONSTRAINT:
+		if (code == SQLITE_CONSTRAINT_COMMITHOOK)
+			return crm_fail(err, CRM_TROUBLE,
+			    "%s: the change was broken off", db->file);
 		return crm_fail(err, CRM_REFUSED, "%s", said);
 	default:
 		return crm_fail(
@@ -184,6 +187,27 @@ check_journal(struct db *db, enum db_mode mode, struct crm_err *err)
 	return db_exec(db, "PRAGMA journal_mode = DELETE", err);
 }
 
+/*
+ * SQLite rolls a transaction back by itself when the disk fails, and goes on
+ * without one: each further statement would then be committed alone.  Nothing
+ * is, until the next db_begin().
+ */
+static void
+rolled_back(void *arg)
+{
+	struct db *db = arg;
+
+	db->lost = true;
+}
+
+static int
+refuse_commit(void *arg)
+{
+	const struct db *db = arg;
+
+	return db->lost;
+}
+
 enum crm_code
 db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 {
@@ -212,6 +236,10 @@ db_open(const char *file, enum db_mode mode, struct db *db, struct crm_err *err)
 		db_close(db);
 		return err->code;
 	}
+	if (mode == DB_WRITE || mode == DB_CREATE) {
+		sqlite3_rollback_hook(db->handle, rolled_back, db);
+		sqlite3_commit_hook(db->handle, refuse_commit, db);
+	}
 	if (configure(db, mode, err) || check_journal(db, mode, err)) {
 		db_close(db);
 		return err->code;
@@ -228,6 +256,7 @@ db_begin(struct db *db, struct crm_err *err)
 	    !crm_queue_enter(path, true, &db->queue, &db->patience))
 		return busy(db, err);
 	sqlite3_busy_timeout(db->handle, db->patience);
+	db->lost = false;
 	return db_exec(db, "BEGIN IMMEDIATE", err);
 }
 

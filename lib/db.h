@@ -19,6 +19,7 @@ struct db {
 	const char *file; /* for messages; borrowed */
 	int queue;        /* of writers, while in it; else -1 */
 	int patience;     /* milliseconds that are left of it */
+	bool lost;        /* the transaction, rolled back */
 	struct db_cached {
 		const char *sql;
 		sqlite3_stmt *st;

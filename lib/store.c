@@ -296,15 +296,21 @@ crm_store_create(const char *path, const char *zone,
 	return CRM_OK;
 }
 
-/* A name that does not exist yet: PATH.before-vN. */
+/* PATH.before-vN; -2 and so on where that was made and no more came of it. */
 static enum crm_code
 keep_copy(struct crm_store *store, struct crm_err *err)
 {
 	struct crm_buf copy = {0};
 	enum crm_code code;
+	int i = 1;
 
 	crm_buf_fmt(&copy, "%s.before-v%d", store->path, crm_nsteps);
-	code = db_copy(&store->db, copy.s, copy.s, err);
+	while (access(copy.s, F_OK) == 0) {
+		copy.len = 0;
+		crm_buf_fmt(
+		    &copy, "%s.before-v%d-%d", store->path, crm_nsteps, ++i);
+	}
+	code = crm_copy_keep(&store->db, copy.s, err);
 	crm_buf_free(&copy);
 	return code;
 }

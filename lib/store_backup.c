@@ -118,6 +118,33 @@ check_copy(const char *file, const char *name, const struct crm_buf *counts,
 	return code;
 }
 
+/* A file beside NAME to copy into. */
+static enum crm_code
+open_temp(const char *name, struct crm_buf *temp, int *fd, struct crm_err *err)
+{
+	crm_buf_fmt(temp, "%s.part-XXXXXX", name);
+	*fd = mkstemp(temp->s);
+	if (*fd < 0)
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: %s", name, strerror(errno));
+	return CRM_OK;
+}
+
+/* To the disk, or away. */
+static enum crm_code
+end_temp(enum crm_code code, const char *name, const struct crm_buf *temp,
+    int fd, struct crm_err *err)
+{
+	if (code == CRM_OK && fsync(fd) != 0)
+		code =
+		    crm_fail(err, CRM_TROUBLE, "%s: %s", name, strerror(errno));
+	if (code == CRM_OK)
+		return CRM_OK;
+	unlink(temp->s);
+	close(fd);
+	return code;
+}
+
 /* A checked copy on the disk under a name for the time being. */
 static enum crm_code
 make_copy(struct crm_store *store, const char *name, struct crm_buf *temp,
@@ -126,24 +153,16 @@ make_copy(struct crm_store *store, const char *name, struct crm_buf *temp,
 	struct crm_buf counts = {0};
 	enum crm_code code;
 
-	crm_buf_fmt(temp, "%s.part-XXXXXX", name);
-	*fd = mkstemp(temp->s);
-	if (*fd < 0)
-		return crm_fail(
-		    err, CRM_TROUBLE, "%s: %s", name, strerror(errno));
+	if (open_temp(name, temp, fd, err))
+		return err->code;
 	code = copy_state(store, temp->s, name, &counts, err);
 	if (code == CRM_OK)
 		code = check_copy(temp->s, name, &counts, each, arg, err);
-	if (code == CRM_OK && fsync(*fd) != 0)
-		code =
-		    crm_fail(err, CRM_TROUBLE, "%s: %s", name, strerror(errno));
 	crm_buf_free(&counts);
-	if (code == CRM_OK)
+	if (end_temp(code, name, temp, *fd, err) == CRM_OK)
 		return CRM_OK;
-	unlink(temp->s);
-	close(*fd);
 	/* A copy that is refused is trouble: nothing was wrong with the call. */
-	if (code == CRM_REFUSED)
+	if (err->code == CRM_REFUSED)
 		err->code = CRM_TROUBLE;
 	return err->code;
 }
@@ -177,6 +196,26 @@ publish(const char *temp, const char *target, struct crm_err *err)
 		return CRM_OK;
 	unlink(target);
 	return crm_fail(err, CRM_TROUBLE, "%s: %s", target, strerror(bad));
+}
+
+enum crm_code
+crm_copy_keep(struct db *db, const char *target, struct crm_err *err)
+{
+	struct crm_buf temp = {0};
+	enum crm_code code;
+	int fd;
+
+	code = open_temp(target, &temp, &fd, err);
+	if (code == CRM_OK) {
+		code = db_copy(db, temp.s, target, err);
+		code = end_temp(code, target, &temp, fd, err);
+	}
+	if (code == CRM_OK) {
+		close(fd);
+		code = publish(temp.s, target, err);
+	}
+	crm_buf_free(&temp);
+	return code;
 }
 
 /* WHERE itself, or a dated name in the folder WHERE. */

@@ -360,6 +360,12 @@ unsigned crm_values_differ(const struct crm_values *before,
 /* The present day of the actor as text. */
 void crm_store_today(struct crm_store *store, char day[CRM_DAY_TEXT]);
 
+/* store_backup.c ------------------------------------------------------- */
+
+/* The store as it is now into TARGET, which is new: whole, or not there. */
+enum crm_code crm_copy_keep(
+    struct db *db, const char *target, struct crm_err *err) CRM_CHECKED;
+
 /* store_delete.c ------------------------------------------------------- */
 
 /*

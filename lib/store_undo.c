@@ -469,25 +469,28 @@ mark_undo(struct crm_store *store, int64_t op, struct crm_err *err)
  * Of the contacts those that may stand where they may not afterwards: not
  * those that go, nor those that do so now, which is no reason to refuse.
  */
-static void
+static enum crm_code
 to_guard(struct crm_store *store, const struct crm_ids *contacts,
-    const struct rows *rows, struct crm_ids *guard)
+    const struct rows *rows, struct crm_ids *guard, struct crm_err *err)
 {
 	int table = crm_table_index("contact");
 	const struct span *span = NULL;
-	struct crm_err broken;
+	enum crm_code code;
 	int64_t id;
 	size_t i;
 
 	for (i = 0; i < contacts->n; i++) {
 		id = contacts->at[i];
 		span = span_of(rows, table, id, id);
-		if (span == NULL &&
-		    guards_hold(store, id, &broken) == CRM_REFUSED)
+		code = span ? CRM_OK : guards_hold(store, id, err);
+		if (code == CRM_REFUSED)
 			continue;
+		if (code != CRM_OK)
+			return code;
 		if (span == NULL || span->gone)
 			crm_ids_add(guard, id);
 	}
+	return CRM_OK;
 }
 
 /* Whether an entry was made under the login that takes it back now. */
@@ -577,8 +580,9 @@ take_back(struct crm_store *store, int64_t op, const struct crm_ids *contacts,
 
 	if (may_undo(store, op, contacts, rows, err))
 		return err->code;
-	to_guard(store, contacts, rows, &guard);
-	code = crm_take_back(store, op, err);
+	code = to_guard(store, contacts, rows, &guard, err);
+	if (code == CRM_OK)
+		code = crm_take_back(store, op, err);
 	crm_store_forget_pipelines(store);
 	if (code == CRM_OK)
 		code = may_undo(store, op, contacts, NULL, err);

@@ -30,6 +30,19 @@ o4	crm-add
 o5	crm-init
 END
 
+# A copy that was made before an upgrade that was killed is not in the way.
+cp "$CRM_DB".before-v* again.db
+version=$(sqlite3 "$CRM_DB" 'PRAGMA user_version')
+cp again.db "again.db.before-v$version"
+t 'where there is such a copy the next one has a number' 0 <<'END'
+$ crm-init -d again.db --upgrade
+$ ls again.db.* | sed 's/-v[0-9]*/-vN/'
+$ rm again.db*
+again.db.before-vN
+again.db.before-vN-2
+again.db.lock
+END
+
 t 'the contacts are as they were, on a past day too' 0 <<'END'
 $ crm-list --columns=id,name,owner,zip,county,county_from
 $ crm-list --as-of=2026-11-20 --columns=id,name,owner,zip,county

@@ -10,7 +10,8 @@
 # $quick is set for the part that `make check` runs, $control for the run
 # that removes a defence and must find broken ones.
 
-: "${CRM_TOP:?}" "${CRM_BUILD:?is the folder of the build; see tests/proof/run}"
+: "${CRM_TOP:=$(cd "$(dirname "$0")/../.." && pwd)}"
+: "${CRM_BUILD:=$CRM_TOP/build/rel}"
 LC_ALL=C.UTF-8
 TZ=America/New_York
 CRM_NOW=2026-11-22T09:00:00-05:00

@@ -227,6 +227,31 @@ test_links(void **state)
 	assert_int_equal(unlink("link.db"), 0);
 }
 
+/* What the disk's failures do: SQLite rolls back by itself, and goes on. */
+static void
+test_lost(void **state)
+{
+	static const char insert[] = "INSERT INTO t VALUES (1)";
+	int64_t n;
+
+	(void)state;
+	create();
+	open_db(DB_WRITE);
+	assert_int_equal(db_begin(&db, &err), CRM_OK);
+	assert_int_equal(db_exec(&db, insert, &err), CRM_OK);
+	assert_int_equal(
+	    sqlite3_exec(db.handle, "ROLLBACK", 0, 0, 0), SQLITE_OK);
+	assert_int_equal(db_exec(&db, insert, &err), CRM_TROUBLE);
+	assert_string_equal(err.text, "a.db: the change was broken off");
+	assert_int_equal(db_begin(&db, &err), CRM_OK);
+	assert_int_equal(db_exec(&db, insert, &err), CRM_OK);
+	assert_int_equal(db_exec(&db, "COMMIT", &err), CRM_OK);
+	assert_int_equal(
+	    db_number(&db, "SELECT count(*) FROM t", -1, &n, &err), CRM_OK);
+	assert_int_equal(n, 1);
+	db_close(&db);
+}
+
 int
 main(void)
 {
@@ -237,6 +262,7 @@ main(void)
 	    cmocka_unit_test_teardown(test_wal, after),
 	    cmocka_unit_test_teardown(test_patience, after),
 	    cmocka_unit_test_teardown(test_links, after),
+	    cmocka_unit_test_teardown(test_lost, after),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
