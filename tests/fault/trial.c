@@ -16,6 +16,7 @@
 
 #define PATIENCE 60 /* seconds; who takes longer hangs */
 #define BLAMES 5
+#define FNV_START 14695981039346656037U
 
 /* Shared by the workers. */
 struct sum {
@@ -116,26 +117,52 @@ digest_rows(sqlite3 *db, const char *sql, uint64_t *digest)
 	return sqlite3_finalize(st) == SQLITE_OK && code == SQLITE_DONE;
 }
 
+/* The rows of the tables that LIST, a query, names. */
 static bool
-digest_store(sqlite3 *db, uint64_t *digest)
+digest_tables(sqlite3 *db, const char *list, uint64_t *digest)
 {
-	static const char tables[] =
-	    "SELECT 'SELECT * FROM ' || name FROM sqlite_master"
-	    " WHERE type = 'table' ORDER BY name";
 	sqlite3_stmt *st;
 	bool good = true;
 
-	*digest = 14695981039346656037U;
-	if (!digest_rows(db,
-		"SELECT type, name, sql FROM sqlite_master ORDER BY name",
-		digest) ||
-	    !digest_rows(db, "PRAGMA user_version", digest) ||
-	    sqlite3_prepare_v2(db, tables, -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db, list, -1, &st, NULL) != SQLITE_OK)
 		return false;
 	while (good && sqlite3_step(st) == SQLITE_ROW)
 		good = digest_rows(
 		    db, (const char *)sqlite3_column_text(st, 0), digest);
 	return sqlite3_finalize(st) == SQLITE_OK && good;
+}
+
+static bool
+digest_store(sqlite3 *db, uint64_t *digest)
+{
+	*digest = FNV_START;
+	return digest_rows(db,
+		   "SELECT type, name, sql FROM sqlite_master ORDER BY name",
+		   digest) &&
+	    digest_rows(db, "PRAGMA user_version", digest) &&
+	    digest_tables(db,
+		"SELECT 'SELECT * FROM ' || name FROM sqlite_master"
+		" WHERE type = 'table' ORDER BY name",
+		digest);
+}
+
+bool
+trial_records(uint64_t *digest)
+{
+	/* Not what is derived, shipped or SQLite's own. */
+	static const char tables[] =
+	    "SELECT 'SELECT * FROM ' || name FROM sqlite_master"
+	    " WHERE type = 'table' AND name NOT IN ('touch', 'zip_county')"
+	    " AND name NOT GLOB 'sqlite_*' ORDER BY name";
+	sqlite3 *db;
+	bool good;
+
+	*digest = FNV_START;
+	good = sqlite3_open_v2(TRIAL_STORE, &db, SQLITE_OPEN_READONLY, NULL) ==
+		SQLITE_OK &&
+	    digest_tables(db, tables, digest);
+	sqlite3_close(db);
+	return good;
 }
 
 static bool
@@ -295,6 +322,14 @@ trial_points(const struct trial *trial, const struct fault *fault)
 	trial_restore(&trial->before);
 	(void)trial_run(trial->command, &all, &count);
 	return count.points;
+}
+
+void
+trial_take(struct state *state)
+{
+	sum = trial_shared(sizeof(*sum));
+	if (!settle(state, NULL, NULL) || !trial_records(&state->rows))
+		trial_die("the store before is none");
 }
 
 void

@@ -49,6 +49,15 @@ struct fault {
  */
 void trial_init(struct trial *trial, char *const *command);
 
+/* Take the store in the working folder, with the digest of its records. */
+void trial_take(struct state *state);
+
+/*
+ * The digest of what the log keeps, and of the log, of the store as it is;
+ * whether all of it can be read.
+ */
+bool trial_records(uint64_t *digest);
+
 /* A folder for worker N, as the working folder. */
 void trial_enter(unsigned n);
 

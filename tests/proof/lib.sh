@@ -68,18 +68,21 @@ add() {
 # negative control, in $work/without/bin.  Fails if the expression finds
 # nothing to remove.
 without() {
-	mkdir -p without
-	cp -rp "$CRM_TOP/Makefile" "$CRM_TOP/cmd" "$CRM_TOP/lib" \
-	    "$CRM_TOP/tests" without/
-	mkdir -p without/build
-	cp -rp "$CRM_BUILD" without/build/rel
-	sed -i "$2" "without/$1"
-	if cmp -s "without/$1" "$CRM_TOP/$1"; then
+	if [ ! -d "$work/without" ]; then
+		mkdir -p "$work/without/build"
+		cp -rp "$CRM_TOP/Makefile" "$CRM_TOP/cmd" "$CRM_TOP/lib" \
+		    "$CRM_TOP/tests" "$work/without/"
+		cp -rp "$CRM_BUILD" "$work/without/build/rel"
+	fi
+	cd "$work/without" || exit 2
+	sed -i "$2" "$1"
+	if cmp -s "$1" "$CRM_TOP/$1"; then
 		echo "${0##*/}: nothing to remove in $1" >&2
 		exit 2
 	fi
 	shift 2
-	make -s -C without all "$@" >&2 || exit 2
+	make -s all "$@" >&2 || exit 2
+	cd "$work" || exit 2
 	CRM_BIN=$work/without/build/rel/bin
 	FAULT_BIN=$work/without/build/rel/fault
 	PATH=$CRM_BIN:$PATH

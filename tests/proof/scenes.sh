@@ -2,6 +2,21 @@
 # shellcheck shell=sh
 # The changes that faults are tried on: scene NAME makes the store as it is
 # before in $work/NAME/crm.db, and sets $command, the program and its words.
+# The scene "upgrade" may name an old version.
+
+old_store() {
+	v=$1
+	sqlite3 crm.db "PRAGMA application_id = $((0x43524d31))" \
+	    "PRAGMA user_version = $v"
+	n=0
+	for step in "$CRM_TOP"/lib/sql/*.sql; do
+		[ "$n" -lt "$v" ] || break
+		n=$((n + 1))
+		sqlite3 crm.db ".read $step"
+	done
+	sqlite3 crm.db 'DELETE FROM sqlite_sequence' \
+	    ".read $CRM_TOP/tests/old/v$v.sql"
+}
 
 scene() {
 	at=$work/$1
@@ -12,11 +27,7 @@ scene() {
 	rm -f crm.db crm.db.lock
 	case $1 in
 	upgrade)
-		sqlite3 crm.db "PRAGMA application_id = $((0x43524d31))" \
-		    'PRAGMA user_version = 1' \
-		    ".read $CRM_TOP/lib/sql/0001-first.sql" \
-		    'DELETE FROM sqlite_sequence' \
-		    ".read $CRM_TOP/tests/old/v1.sql" || exit 2
+		old_store "${2:-1}" || exit 2
 		chmod 600 crm.db
 		command='crm-init --upgrade'
 		return
