@@ -12,15 +12,22 @@
 #define LEAST_COLUMNS 6 /* narrower cells say nothing */
 #define BAR_COLUMNS 24
 
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 void
 crm_csv_field(struct crm_buf *buf, const char *s)
 {
-	size_t n;
+	size_t n = strlen(s);
 
-	if (s[0] == '\0')
+	if (n == 0)
 		return;
-	if (s[strcspn(s, "\",\r\n")] == '\0' && s[0] != ' ' &&
-	    s[strlen(s) - 1] != ' ') {
+	/* Readers leave out blanks and tabs at the ends of what is bare. */
+	if (s[strcspn(s, "\",\r\n")] == '\0' && !blank(s[0]) &&
+	    !blank(s[n - 1])) {
 		crm_buf_str(buf, s);
 		return;
 	}
