@@ -87,6 +87,8 @@ take_line(struct crm_ruleset *set, const char **map, char *line)
 		return true;
 	}
 	if (strcmp(line, "map") == 0) {
+		if (strchr(value, '=') == NULL)
+			return false;
 		map[set->rules.nmap++] = value;
 		return true;
 	}

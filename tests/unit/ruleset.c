@@ -48,14 +48,14 @@ what_is_written_is_read_again(void **state)
 static void
 a_line_that_means_nothing_is_trouble(void **state)
 {
-	static const char *const bad[] = {
-	    "heading A\nfoo B\n", "heading A\nheading\n", "heading A\n\n"};
+	static const char *const bad[] = {"heading A\nfoo B\n",
+	    "heading A\nheading\n", "heading A\n\n", "heading A\nmap A\n"};
 	struct crm_ruleset set;
 	struct crm_err err;
 	unsigned i;
 
 	(void)state;
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < COUNT(bad); i++) {
 		spoil(&err);
 		refused(bad[i],
 		    crm_ruleset_read("a", bad[i], &pool, &set, &err), &err,
