@@ -208,7 +208,8 @@ parse(struct crm_term *t, const char *name, const char *rest,
 			return crm_fail(err, CRM_MISUSE,
 			    "%s== needs a text (an empty one selects nobody)",
 			    name);
-		return value(t, rest + 2, now, pool, err);
+		return value(t, crm_pool_str(pool, rest + 2, strlen(rest + 2)),
+		    now, pool, err);
 	}
 }
 

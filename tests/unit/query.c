@@ -156,6 +156,27 @@ exactly_has_nothing_special_in_it(void **state)
 	says("birth_date==5/20/1961", "birth_date exactly [1961-05-20]");
 }
 
+static void
+a_term_does_not_need_the_text_it_came_from(void **state)
+{
+	static const char *const terms[] = {
+	    "source==web", "source=web", "source~web", "web"};
+	struct crm_query q = {0};
+	struct crm_err err;
+	char text[16];
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < COUNT(terms); i++) {
+		strcpy(text, terms[i]);
+		if (crm_query_add(&q, text, &now, &pool, &err))
+			fail_msg("%s", err.text);
+		memset(text, 'Z', sizeof(text) - 1);
+		same(terms[i], q.term[i].value[0], "web");
+	}
+	crm_query_free(&q);
+}
+
 /* So that an empty shell variable selects nobody. */
 static void
 exactly_an_empty_text_is_misuse_for_every_field(void **state)
@@ -484,6 +505,7 @@ main(void)
 	    TEST(a_field_is_not_a_value),
 	    TEST(a_field_contains_a_text),
 	    TEST(exactly_has_nothing_special_in_it),
+	    TEST(a_term_does_not_need_the_text_it_came_from),
 	    TEST(exactly_an_empty_text_is_misuse_for_every_field),
 	    TEST(a_range_includes_its_ends_and_one_may_be_open),
 	    TEST(an_instant_may_be_an_end_of_a_range),
