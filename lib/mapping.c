@@ -490,9 +490,13 @@ static void
 take_blank(const struct crm_mapping *m, const struct crm_column *c,
     struct crm_change *change)
 {
-	enum crm_record of = crm_fields[c->field].record;
+	enum crm_record of;
 
-	if (c->target != CRM_TO_FIELD || c->field == CRM_F_POLICY_STATUS ||
+	/* Only a column that becomes a field has one. */
+	if (c->target != CRM_TO_FIELD)
+		return;
+	of = crm_fields[c->field].record;
+	if (c->field == CRM_F_POLICY_STATUS ||
 	    (of != CRM_OF_CONTACT && of != CRM_OF_POLICY) ||
 	    (m->whole && c->field >= CRM_F_TITLE && c->field <= CRM_F_SUFFIX))
 		return;

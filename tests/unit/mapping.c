@@ -440,6 +440,25 @@ a_labelled_note_begins_with_its_heading(void **state)
 }
 
 static void
+an_empty_cell_empties_its_field_and_no_other(void **state)
+{
+	static const struct crm_mapping_rules with = {
+	    .rest = "notes", .blanks = true};
+	struct crm_lead lead;
+	struct crm_mapping m;
+
+	(void)state;
+	make_with(&m, "first_name|city|Blood group|type|zip", &with);
+	row(&m, "Ana||||", &lead);
+	/* A column that is no field has none to empty. */
+	assert_int_equal(lead.change.n, 3);
+	assert_true(lead.change.given[CRM_F_CITY]);
+	assert_true(lead.change.given[CRM_F_ZIP]);
+	same("city", lead.change.to.v[CRM_F_CITY], NULL);
+	crm_mapping_free(&m);
+}
+
+static void
 source_and_pipeline_are_for_rows_that_name_none(void **state)
 {
 	static const struct crm_mapping_rules with = {
@@ -761,6 +780,7 @@ main(void)
 	    TEST(a_whole_name_is_split_beside_its_parts),
 	    TEST(a_row_with_a_bad_value_or_another_width_is_refused),
 	    TEST(a_labelled_note_begins_with_its_heading),
+	    TEST(an_empty_cell_empties_its_field_and_no_other),
 	    TEST(source_and_pipeline_are_for_rows_that_name_none),
 	    TEST(several_values_in_one_cell_are_taken_apart),
 	    TEST(rows_of_ours_have_one_value_a_cell_and_may_go_on),
