@@ -38,6 +38,7 @@ crm_name_split(
 	static const char particles[] =
 	    "de la del las los van von der den di da dos du st le mac";
 	char **w, *copy, *comma, *end, *save;
+	const char *suffix = NULL;
 	unsigned n = 0, first = 0, last;
 	size_t i;
 
@@ -59,7 +60,7 @@ crm_name_split(
 			crm_name_split(comma, values, pool);
 			return;
 		}
-		set(values, CRM_F_SUFFIX, comma);
+		suffix = comma;
 	}
 	w = crm_pool_get(pool, (strlen(copy) / 2 + 2) * sizeof(*w));
 	for (w[n] = strtok_r(copy, " \t", &save); w[n] != NULL;
@@ -69,8 +70,12 @@ crm_name_split(
 	    n > 2)
 		set(values, CRM_F_TITLE, w[first++]);
 	if (n - first > (values->v[CRM_F_LAST_NAME] ? 1U : 2U) &&
-	    one_of("jr sr ii iii iv", w[n - 1], pool))
-		set(values, CRM_F_SUFFIX, w[--n]);
+	    one_of("jr sr ii iii iv", w[n - 1], pool)) {
+		n--;
+		suffix =
+		    suffix ? crm_pool_fmt(pool, "%s %s", w[n], suffix) : w[n];
+	}
+	set(values, CRM_F_SUFFIX, suffix);
 	if (first < n)
 		set(values, CRM_F_FIRST_NAME, w[first++]);
 	if (first >= n)

@@ -30,6 +30,8 @@ a_full_name_is_split_and_joined(void **state)
 		"John Smith Jr."},
 	    {"John Smith, Jr.", NULL, "John", NULL, "Smith", "Jr.",
 		"John Smith Jr."},
+	    {"John Smith Jr, III", NULL, "John", NULL, "Smith", "Jr III",
+		"John Smith Jr III"},
 	    {"John Smith, MD", NULL, "John", NULL, "Smith", "MD",
 		"John Smith MD"},
 	    {"John Q. Smith III", NULL, "John", "Q.", "Smith", "III",
@@ -85,7 +87,7 @@ a_full_name_is_split_and_joined(void **state)
 		same(table[i].name, crm_name_join(&values, &pool),
 		    table[i].joined);
 	}
-	assert_int_equal(i, 34);
+	assert_int_equal(i, 35);
 }
 
 static void
