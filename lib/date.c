@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define FIRST_DAY (-719162) /* 0001-01-01 */
+#define LAST_DAY 2932896    /* 9999-12-31 */
 #define ZONES "/usr/share/zoneinfo/"
 
 bool
@@ -448,6 +450,19 @@ offset(const char *s, int *east)
 	return h >= 0 && h < 24 && m >= 0 && m < 60 && *s == '\0';
 }
 
+/* Whether its day has a year of four digits, in UTC and by the clock here. */
+static bool
+in_years(int64_t instant)
+{
+	crm_day day;
+
+	if (instant < (int64_t)FIRST_DAY * 86400 ||
+	    instant >= (LAST_DAY + (int64_t)1) * 86400)
+		return false;
+	day = crm_instant_day(instant);
+	return day >= FIRST_DAY && day <= LAST_DAY;
+}
+
 enum crm_code
 crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
     struct crm_err *err)
@@ -462,7 +477,7 @@ crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
 		if (crm_date_parse(text, now->today, &day, err))
 			return err->code;
 		*instant = crm_day_instant(day);
-		return CRM_OK;
+		return in_years(*instant) ? CRM_OK : bad_date(text, err);
 	}
 	if (!clock_time(&p, &hour, &min, &sec))
 		return bad_date(text, err);
@@ -471,7 +486,7 @@ crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
 			return bad_date(text, err);
 		*instant =
 		    (int64_t)day * 86400 + hour * 3600 + min * 60 + sec - east;
-		return CRM_OK;
+		return in_years(*instant) ? CRM_OK : bad_date(text, err);
 	}
 	*instant = from_local(day, hour, min, sec);
 	t = (time_t)*instant;
@@ -479,7 +494,7 @@ crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
 	if (tm.tm_hour != hour || tm.tm_min != min)
 		return crm_fail(
 		    err, CRM_REFUSED, "%.40s: the clocks skip that time", text);
-	return CRM_OK;
+	return in_years(*instant) ? CRM_OK : bad_date(text, err);
 }
 
 void
@@ -503,6 +518,11 @@ crm_when_format(int64_t instant, char text[CRM_WHEN_TEXT])
 	if (crm_instant_parse(text, &unused, &again, &ignored) == CRM_OK &&
 	    again == instant)
 		return;
+	/* Before there were zones, a clock was seconds off: say it in UTC. */
+	if (tm.tm_gmtoff % 60 != 0) {
+		crm_instant_format(instant, text);
+		return;
+	}
 	east = (int)tm.tm_gmtoff / 60;
 	snprintf(text + n, (size_t)(CRM_WHEN_TEXT - n), "%c%02d:%02d",
 	    east < 0 ? '-' : '+', abs(east) / 60 % 24, abs(east) % 60);
@@ -517,7 +537,7 @@ crm_instant_format(int64_t instant, char text[CRM_INSTANT_TEXT])
 		sec += 86400;
 		day--;
 	}
-	if (day < -700000 || day > 2900000) {
+	if (day < FIRST_DAY || day > LAST_DAY) {
 		text[0] = '\0';
 		return;
 	}

@@ -686,6 +686,45 @@ an_instant_on_the_agency_s_clock_comes_back_the_same(void **state)
 	assert_string_equal(text, "2026-11-22T09:00");
 	crm_when_format(NINE + 7, text);
 	assert_string_equal(text, "2026-11-22T09:00:07");
+	/* The hour that came twice when there were zones for the first time. */
+	for (at = -2717650800 - 900; at < -2717650800 + 900; at++) {
+		crm_when_format(at, text);
+		if (crm_instant_parse(text, &now, &back, &err) || back != at)
+			fail_msg("%s is not %lld", text, (long long)at);
+	}
+}
+
+static void
+an_instant_has_a_year_of_four_digits_here_and_in_utc(void **state)
+{
+	static const char *const good[] = {"0001-01-01", "0001-01-02T00:00Z",
+	    "0050-06-01T12:00", "9999-12-31", "9999-12-31T18:59:59"},
+				 *const bad[] = {"0001-01-01T00:00Z",
+				     "0001-01-01T00:00+01:00",
+				     "9999-12-31T19:00",
+				     "9999-12-31T23:59-01:00"};
+	char utc[CRM_INSTANT_TEXT], when[CRM_WHEN_TEXT];
+	struct crm_err err;
+	int64_t at, back;
+	unsigned i;
+
+	(void)state;
+	zone("America/New_York");
+	for (i = 0; i < COUNT(good); i++) {
+		if (crm_instant_parse(good[i], &now, &at, &err))
+			fail_msg("%s", err.text);
+		crm_instant_format(at, utc);
+		if (crm_instant_parse(utc, &now, &back, &err) || back != at)
+			fail_msg("%s: %s in utc", good[i], utc);
+		crm_when_format(at, when);
+		if (crm_instant_parse(when, &now, &back, &err) || back != at)
+			fail_msg("%s: %s here", good[i], when);
+	}
+	for (i = 0; i < COUNT(bad); i++) {
+		spoil(&err);
+		no_date(bad[i], crm_instant_parse(bad[i], &now, &at, &err),
+		    &err, NULL);
+	}
 }
 
 /* Instants ------------------------------------------------------------ */
@@ -1129,6 +1168,7 @@ main(void)
 	    TEST(
 		a_span_counts_from_the_first_day_and_is_cut_at_the_end_of_a_month),
 	    TEST(an_instant_on_the_agency_s_clock_comes_back_the_same),
+	    TEST(an_instant_has_a_year_of_four_digits_here_and_in_utc),
 	    TEST(an_instant_without_a_zone_is_in_the_agency_s),
 	    TEST(an_instant_with_an_offset_is_there_in_every_zone),
 	    TEST(every_other_form_of_an_instant_is_refused),
