@@ -459,9 +459,9 @@ static const char *
 first_form(const char *list, const char *text, struct crm_pool *pool)
 {
 	const char *word;
-	size_t len, n = strlen(text);
+	size_t len, n = strcspn(text, "|");
 
-	while (crm_text_word(&list, &word, &len))
+	while (text[n] == '\0' && crm_text_word(&list, &word, &len))
 		if (len >= n && memcmp(word, text, n) == 0 &&
 		    (len == n || word[n] == '|'))
 			return crm_pool_str(pool, text, n);

@@ -461,6 +461,19 @@ a_word_of_a_closed_list_becomes_its_first_form(void **state)
 	assert_true(tried >= 70);
 }
 
+/* A row of the list, or part of one, is no word of it. */
+static void
+the_forms_of_a_word_together_are_not_the_word(void **state)
+{
+	static const struct form bad[] = {
+	    {CRM_F_GENDER, "male|m",
+		"gender: \"male|m\" is not known (nearest: male)"},
+	};
+
+	(void)state;
+	all_refuse(bad, COUNT(bad));
+}
+
 static void
 a_word_outside_its_list_is_refused_with_the_nearest(void **state)
 {
@@ -926,6 +939,7 @@ main(void)
 	    TEST(a_medicare_number_is_kept_without_dashes),
 	    TEST(yes_is_yes_and_no_is_empty),
 	    TEST(a_word_of_a_closed_list_becomes_its_first_form),
+	    TEST(the_forms_of_a_word_together_are_not_the_word),
 	    TEST(a_word_outside_its_list_is_refused_with_the_nearest),
 	    TEST(several_words_of_a_closed_list_stand_once_each_as_given),
 	    TEST(a_moment_has_its_time_and_is_kept_in_utc),
