@@ -286,7 +286,6 @@ crm_text_screen(struct crm_buf *buf, const char *s, size_t width)
 		}
 		if (width > 0 && used + w > width) {
 			buf->len = cut_len;
-			buf->s[cut_len] = '\0';
 			crm_buf_str(buf, "…");
 			return cut_used + 1;
 		}
@@ -317,7 +316,7 @@ crm_text_phone(const char *s, char *out, size_t size)
 {
 	char digits[64];
 	const char *before = "";
-	size_t n = 0, m;
+	size_t n = 0;
 	bool plus = false;
 
 	for (; *s != '\0' && n + 1 < sizeof(digits); s++) {
@@ -333,12 +332,7 @@ crm_text_phone(const char *s, char *out, size_t size)
 		before = "+1";
 	else if (n > 0 && (plus || (n == 11 && digits[0] == '1')))
 		before = "+";
-	m = strlen(before);
-	if (m + n >= size)
-		n = m + 1 > size ? 0 : size - m - 1;
-	memcpy(out, before, m < size ? m : size - 1);
-	memcpy(out + m, digits, n);
-	out[m + n] = '\0';
+	snprintf(out, size, "%s%s", before, digits);
 }
 
 bool

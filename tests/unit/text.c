@@ -491,6 +491,10 @@ on_screen(const char *text, size_t width, const char *want, size_t columns)
 	same_number(text, (long long)used, (long long)columns);
 	assert_int_equal(strlen(buf.s), buf.len);
 	crm_buf_free(&buf);
+	/* The same where there was no text before it. */
+	crm_text_screen(&buf, text, width);
+	same(text, buf.s ? buf.s : "", want);
+	crm_buf_free(&buf);
 }
 
 static void
@@ -806,6 +810,10 @@ a_phone_of_any_length_stays_in_its_room(void **state)
 		crm_text_phone(text, small, 4);
 		assert_true(memchr(small, '\0', 4) != NULL);
 		assert_memory_equal(small + 4, "ZZZZ", 4);
+		memset(small, 'Z', sizeof(small));
+		crm_text_phone(text, small, 1 + tried % 3);
+		assert_int_equal(small[strlen(small) + 1], 'Z');
+		assert_true(strlen(small) <= tried % 3);
 	}
 	assert_int_equal(tried, 20000);
 }
