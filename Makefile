@@ -39,6 +39,17 @@ LINK = -fsanitize=address,undefined
 else
 B = build/rel
 endif
+# The targets of the fuzzer with clang in the folder FUZZ (tests/proof/fuzz);
+# without it, as any compiler makes them, they replay what is kept.
+ifdef FUZZ
+B = $(FUZZ)
+CC = clang
+HARD = -fsanitize=fuzzer-no-link,address,undefined \
+    -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g
+LINK = -fsanitize=fuzzer,address,undefined
+else
+replay = $(B)/tests/fuzz/replay.o
+endif
 BUILD = $(CC) $(STD) $(WARN) $(HARD) -Ilib -MMD -MP $(WERROR) $(CFLAGS)
 
 programs = $(patsubst cmd/%.c,$(B)/bin/%,$(wildcard cmd/*.c))
@@ -49,7 +60,7 @@ pages5 = $(wildcard man/*.5)
 pages7 = $(wildcard man/*.7)
 commands = $(notdir $(programs))
 
-.PHONY: all demo check proof faulty bench lint install uninstall clean
+.PHONY: all demo check proof faulty targets bench lint install uninstall clean
 .SECONDARY:
 all: $(programs)
 
@@ -73,6 +84,15 @@ $(B)/fault/bin/%: $(B)/cmd/%.o $(B)/tests/fault/shim.o $(B)/libcrm.a
 $(B)/fault/%: $(B)/tests/fault/drive_%.o $(B)/tests/fault/trial.o $(B)/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+targets = $(patsubst tests/fuzz/%.c,$(B)/target/%, \
+    $(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
+
+$(B)/target/%: $(B)/tests/fuzz/%.o $(replay) $(B)/libcrm.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+targets: $(targets)
 
 $(B)/libcrm.a: $(library)
 	@rm -f $@
@@ -98,7 +118,7 @@ demo:
 
 check:
 	@sh tests/need build check
-	@$(MAKE) -s all $(units)
+	@$(MAKE) -s all $(units) targets
 	@sh tests/run $(B)
 
 faulty: $(faulty) $(drivers)
