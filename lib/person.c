@@ -5,6 +5,8 @@
 
 #include "text.h"
 
+#define BLANKS " \t\r\n"
+
 static bool
 one_of(const char *list, const char *word, struct crm_pool *pool)
 {
@@ -31,13 +33,25 @@ words(char **w, unsigned from, unsigned to, struct crm_pool *pool)
 	return text;
 }
 
+/* S without blanks around it, in place. */
+static char *
+trimmed(char *s)
+{
+	size_t n;
+
+	s += strspn(s, BLANKS);
+	for (n = strlen(s); n > 0 && strchr(BLANKS, s[n - 1]) != NULL;)
+		s[--n] = '\0';
+	return s;
+}
+
 void
 crm_name_split(
     const char *name, struct crm_values *values, struct crm_pool *pool)
 {
 	static const char particles[] =
 	    "de la del las los van von der den di da dos du st le mac";
-	char **w, *copy, *comma, *end, *save;
+	char **w, *copy, *comma, *save;
 	const char *suffix = NULL;
 	unsigned n = 0, first = 0, last;
 	size_t i;
@@ -45,14 +59,13 @@ crm_name_split(
 	copy = crm_pool_str(pool, name, strlen(name));
 	comma = strchr(copy, ',');
 	if (comma != NULL) {
-		for (end = comma; end > copy && end[-1] == ' ';)
-			*--end = '\0';
 		*comma++ = '\0';
-		comma += strspn(comma, " ");
 		/* Further commas divide given names. */
 		for (i = 0; comma[i] != '\0'; i++)
 			if (comma[i] == ',')
 				comma[i] = ' ';
+		copy = trimmed(copy);
+		comma = trimmed(comma);
 		if (!one_of("jr sr ii iii iv md", comma, pool)) {
 			/* "Last, First Middle" */
 			set(values, CRM_F_LAST_NAME,
@@ -63,8 +76,8 @@ crm_name_split(
 		suffix = comma;
 	}
 	w = crm_pool_get(pool, (strlen(copy) / 2 + 2) * sizeof(*w));
-	for (w[n] = strtok_r(copy, " \t", &save); w[n] != NULL;
-	     w[n] = strtok_r(NULL, " \t", &save))
+	for (w[n] = strtok_r(copy, BLANKS, &save); w[n] != NULL;
+	     w[n] = strtok_r(NULL, BLANKS, &save))
 		n++;
 	if (n > 1 && one_of("mr mrs ms miss dr rev sr|sra|srta", w[0], pool) &&
 	    n > 2)
