@@ -9,8 +9,16 @@ static void
 count(const char *s, unsigned sum[256])
 {
 	for (; s != NULL && *s != '\0'; s++)
-		if (strchr(" \t,", *s) == NULL)
+		if (strchr(" \t\r\n,", *s) == NULL)
 			sum[(unsigned char)*s]++;
+}
+
+/* Not empty, and no blank at its ends. */
+static bool
+tidy(const char *s)
+{
+	return *s != '\0' && strchr(" \t\r\n", *s) == NULL &&
+	    strchr(" \t\r\n", s[strlen(s) - 1]) == NULL;
 }
 
 int
@@ -23,15 +31,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct crm_keys keys = {0};
 	struct crm_pool pool = {0};
 	unsigned before[256] = {0}, after[256] = {0}, i;
-	char *s = clean(take_text(&in, '\n'));
+	char *s = clean(take_text(&in, -1));
 	const char *joined;
 
 	crm_name_split(s, &values, &pool);
 	count(s, before);
 	for (i = 0; i < 5; i++) {
 		count(values.v[parts[i]], after);
-		HOLDS(values.v[parts[i]] == NULL ||
-		    values.v[parts[i]][0] != '\0');
+		if (values.v[parts[i]] != NULL)
+			HOLDS(tidy(values.v[parts[i]]));
 	}
 	HOLDS(memcmp(before, after, sizeof(before)) == 0);
 	joined = crm_name_join(&values, &pool);
