@@ -20,6 +20,13 @@ for d in "$fuzz"/corpus/*; do
 done >out
 [ ! -s out ]
 ok $? 'every corpus has its target'
+for f in "$fuzz"/*.c; do
+	t=$(basename "$f" .c)
+	[ "$t" = replay ] || grep -q "^		$t [0-9]*\$" "$CRM_TOP/tests/proof/fuzz" ||
+	    echo "$t"
+done >out
+[ ! -s out ]
+ok $? 'and every target its part of the proof'
 [ "$(du -s --apparent-size "$fuzz/corpus" | cut -f 1)" -lt 400 ]
 ok $? 'they are small'
 
