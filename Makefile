@@ -118,14 +118,14 @@ demo:
 
 check:
 	@sh tests/need build check
-	@$(MAKE) -s all $(units) targets
+	@$(MAKE) -s all $(units) targets faulty
 	@sh tests/run $(B)
 
 faulty: $(faulty) $(drivers)
 
 proof:
 	@sh tests/need build check proof
-	@$(MAKE) -s all $(units) faulty
+	@$(MAKE) -s all $(units) targets faulty
 	@sh tests/proof/run $(B)
 
 bench:
