@@ -4,7 +4,8 @@
 #	make demo       the whole story in a minute, in a temporary store
 #	make check      all tests; installs what they need on Debian
 #	make proof      faults, kills and hostile input, counted: SCORECARD.tsv
-#	make bench      speed as ratios to sqlite3, in one run (N=100000)
+#	make bench      speed as ratios to sqlite3 and other tools: BENCH.tsv
+#			(N='10000 100000'; 1000000 takes some 20 minutes)
 #	make lint       static checks of code, shell and manual
 #	make install    PREFIX=/usr/local, DESTDIR=; also uninstall
 #
