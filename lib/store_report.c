@@ -639,6 +639,17 @@ purgeable_row(struct crm_run *run, sqlite3_stmt *st)
 	run->each(run->arg, 6, cell);
 }
 
+/* The first instant after which who was active need be kept for now. */
+static int64_t
+kept_from(const struct crm_run *run)
+{
+	crm_day day = run->now->today + 1;
+
+	while (crm_keep_end(&run->keep, day - 1) > run->now->today)
+		day--;
+	return crm_day_instant(day);
+}
+
 static enum crm_code
 purgeable(struct crm_run *run, struct crm_err *err)
 {
@@ -647,14 +658,17 @@ purgeable(struct crm_run *run, struct crm_err *err)
 
 	if (crm_keep_get(run->store, run->now->today, &run->keep, err))
 		return err->code;
+	/* The narrow table tells of nearly all that they are to be kept. */
 	crm_sql_add(&sql,
 	    "SELECT 'c' || c.id, concat_name(c.first_name, c.middle_name, "
 	    "c.last_name, c.suffix), p.name, s.name, " CRM_ACTIVITY
-	    " AS runs_on FROM contact c JOIN standing d ON d.contact = c.id "
-	    "JOIN pipeline p ON p.id = d.pipeline "
-	    "JOIN stage s ON s.id = d.stage WHERE runs_on IS NULL");
+	    " AS runs_on FROM standing d CROSS JOIN contact c "
+	    "ON c.id = d.contact JOIN pipeline p ON p.id = d.pipeline "
+	    "JOIN stage s ON s.id = d.stage WHERE d.changed < ? "
+	    "AND runs_on IS NULL");
+	crm_sql_bind_int(&sql, kept_from(run));
 	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
-	crm_sql_add(&sql, " ORDER BY c.id");
+	crm_sql_add(&sql, " ORDER BY d.contact");
 	if (code == CRM_OK)
 		code = crm_report_each(run, &sql, purgeable_row, err);
 	crm_sql_free(&sql);

@@ -135,6 +135,40 @@ turns_row(struct crm_run *run, sqlite3_stmt *st)
 	run->each(run->arg, 8, cell);
 }
 
+/* The day that is LENGTH before, some days DAYS off; ends of time stay. */
+static const char *
+before(crm_day day, struct crm_length length, int days, struct crm_pool *pool)
+{
+	if (day == INT32_MIN || day == INT32_MAX)
+		return day == INT32_MIN ? "" : "9999-12-31";
+	length.n = -length.n;
+	return text_of(crm_length_after(day, &length) + days, pool);
+}
+
+/*
+ * Ask for the days of birth that the period may be about, whatever rule holds
+ * then, so that few rows are held to the rules.  Lengths of months are not
+ * the same backwards.
+ */
+static void
+born_about(const struct calendar *c, struct crm_sql *sql)
+{
+	const struct crm_dated *r;
+	unsigned i;
+
+	crm_sql_add(sql, " AND (0");
+	for (i = 0; i < c->rules->n; i++) {
+		r = &c->rules->row[i];
+		if (r->topic != CRM_RULE_AGE)
+			continue;
+		crm_sql_add(sql, " OR c.birth_date BETWEEN ? AND ?");
+		crm_sql_bind_text(
+		    sql, before(c->from, r->length, -4, &sql->pool));
+		crm_sql_bind_text(sql, before(c->to, r->length, 4, &sql->pool));
+	}
+	crm_sql_add(sql, ")");
+}
+
 enum crm_code
 crm_report_t65(struct crm_run *run, struct crm_err *err)
 {
@@ -153,7 +187,8 @@ crm_report_t65(struct crm_run *run, struct crm_err *err)
 		c.to = crm_date_add_months(run->now->today, T65_MONTHS);
 	}
 	but_due(run->query, &terms);
-	crm_sql_add(&sql, WHO FROM " AND c.birth_date IS NOT NULL");
+	crm_sql_add(&sql, WHO FROM);
+	born_about(&c, &sql);
 	code = crm_sql_where(&sql, &terms, false, false, err);
 	/* By the month that counts, which does not tell the day of birth. */
 	crm_sql_add(&sql,
