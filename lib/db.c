@@ -134,7 +134,7 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 	    [DB_READ] = READING,
 	    [DB_LOOK] = READING,
 	    [DB_WRITE] =
-		"PRAGMA synchronous = EXTRA;"
+		"PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536;"
 		"PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
 		"PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY",
 	    [DB_CREATE] = "PRAGMA synchronous = EXTRA;"

@@ -103,6 +103,7 @@ advance_one(struct crm_store *store, const struct crm_due *d,
 	char day[CRM_DAY_TEXT];
 	bool still;
 
+	db_foreign_keys(&store->db, false);
 	crm_date_format(d->day, day);
 	if (d->schedule != 0 ? crm_schedule_act(store, d->schedule, &still, err)
 			     : policy_acted(store, d, &still, err))

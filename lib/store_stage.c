@@ -296,18 +296,40 @@ go_on(struct crm_store *store, struct crm_standing *s, const char *day,
 	return enter(store, s, p, then, day, reason, "reason", err);
 }
 
+/* The facts that the rules for an event in a stage ask about. */
+static unsigned
+event_wants(const struct crm_pipeline *p, enum crm_event event, int stage)
+{
+	const struct crm_rule *r;
+	unsigned wanted = 0;
+	int i;
+
+	for (i = 0; i < p->nrule; i++) {
+		r = &p->rule[i];
+		if (r->event != event || !(r->from >> stage & 1))
+			continue;
+		/* Any stage may be the one that the contact was in before. */
+		if (r->to == CRM_PREVIOUS)
+			return ~0U;
+		wanted |= r->unless | crm_facts_wanted(&p->stage[r->to].needs);
+	}
+	return wanted;
+}
+
 /* To where the event leads, if all of REQUIRED is so of the contact. */
 static enum crm_code
 follow(struct crm_store *store, struct crm_standing *s, enum crm_event event,
     unsigned required, const char *day, bool *moved, struct crm_err *err)
 {
 	struct crm_facts facts;
+	unsigned wanted;
 	int to, reason;
 
 	*moved = false;
 	if (!crm_engine_listens(s->pipeline, event, s->stage))
 		return CRM_OK;
-	if (crm_facts_get(store, s, ~0U, day, &facts, err))
+	wanted = required | event_wants(s->pipeline, event, s->stage);
+	if (crm_facts_get(store, s, wanted, day, &facts, err))
 		return err->code;
 	if ((facts.have & required) != required)
 		return CRM_OK;
@@ -451,6 +473,8 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
 	unsigned wanted;
 	int64_t note_id;
 
+	/* The contact stands somewhere, and stages are the pipelines' own. */
+	db_foreign_keys(&store->db, false);
 	crm_store_today(store, today);
 	if (crm_standing_get(store, id, &s, err))
 		return err->code;
