@@ -660,7 +660,8 @@ crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
 static enum crm_code
 check_all(struct check *c, bool quick, bool rules, struct crm_err *err)
 {
-	enum crm_code code = quick ? CRM_OK : crm_store_detach(c->store, err);
+	enum crm_code code =
+	    quick ? CRM_OK : crm_store_detach(c->store, true, err);
 
 	if (code == CRM_OK)
 		code = check_file(c, quick, err);

@@ -174,10 +174,11 @@ enum crm_code crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty,
 
 /*
  * From here on the store is a private, unlinked copy of the state it was
- * opened in; the file itself is no longer held.
+ * opened in; the file itself is no longer held.  ALONE: nor is it by anybody
+ * else in this process.
  */
-enum crm_code
-crm_store_detach(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_store_detach(
+    struct crm_store *store, bool alone, struct crm_err *err) CRM_CHECKED;
 
 /* store_pipeline.c ----------------------------------------------------- */
 

@@ -331,7 +331,7 @@ seal_ranges(struct purge *p, struct crm_err *err)
 		return CRM_OK;
 	if (crm_store_open(p->store->path, CRM_READ, &copy, err))
 		return err->code;
-	code = crm_store_detach(copy, err);
+	code = crm_store_detach(copy, false, err);
 	if (code == CRM_OK)
 		code = crm_walk_back(
 		    &copy->db, first - 1, misfit, range_seen, p, err);

@@ -6,6 +6,7 @@
 #include "store_range.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -469,57 +470,110 @@ crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty,
 
 /* A private copy ------------------------------------------------------- */
 
-/*
- * An empty database beside the store: the data stays on the disk it was put
- * on.  Where nothing can be written, in memory.
- */
-static enum crm_code
-open_scratch(
-    const struct crm_store *store, struct db *scratch, struct crm_err *err)
+/* All bytes of the one file into the other. */
+static bool
+copy_bytes(int from, int to)
 {
-	struct crm_buf name = {0};
-	enum crm_code code;
-	int fd;
+	static char bytes[1 << 16];
+	ssize_t n, did, done;
 
-	crm_buf_fmt(&name, "%s.copy-XXXXXX", store->path);
-	fd = mkstemp(name.s);
-	if (fd >= 0) {
-		close(fd);
-		code = db_open(name.s, DB_SCRATCH, scratch, err);
-		unlink(name.s);
-	} else if (errno == EACCES || errno == EROFS)
-		code = db_open(":memory:", DB_SCRATCH, scratch, err);
-	else
-		code = crm_fail(err, CRM_TROUBLE, "%s: a private copy: %s",
-		    store->path, strerror(errno));
-	crm_buf_free(&name);
-	scratch->file = store->path;
-	return code;
+	/* Within the kernel where it can; else from where that ended. */
+	while ((n = copy_file_range(from, NULL, to, NULL, 1 << 30, 0)) > 0)
+		;
+	if (n == 0)
+		return true;
+	while ((n = read(from, bytes, sizeof(bytes))) > 0)
+		for (done = 0; done < n; done += did)
+			if ((did = write(
+				 to, bytes + done, (size_t)(n - done))) < 0)
+				return false;
+	return n == 0;
 }
 
-enum crm_code
-crm_store_detach(struct crm_store *store, struct crm_err *err)
+/*
+ * The bytes of the store into FD.  Nobody writes the file while it is read in
+ * a transaction.  *FROM is yours to close, once that is over: it takes all
+ * locks along that this process has on the file.
+ */
+static enum crm_code
+copy_file(const struct crm_store *store, int fd, int *from, struct crm_err *err)
 {
-	sqlite3_backup *copy;
-	struct db scratch;
+	*from = open(store->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (*from >= 0 && copy_bytes(*from, fd))
+		return CRM_OK;
+	return crm_fail(err, CRM_TROUBLE, "%s: a private copy: %s", store->path,
+	    strerror(errno));
+}
 
-	if (open_scratch(store, &scratch, err))
-		return err->code;
-	copy = sqlite3_backup_init(
-	    scratch.handle, "main", store->db.handle, "main");
+/* Page by page: what is not in the file yet, or into memory. */
+static enum crm_code
+copy_pages(struct crm_store *store, struct db *scratch, struct crm_err *err)
+{
+	sqlite3_backup *copy = sqlite3_backup_init(
+	    scratch->handle, "main", store->db.handle, "main");
+
 	if (copy != NULL) {
 		sqlite3_backup_step(copy, -1);
 		sqlite3_backup_finish(copy);
 	}
-	if (sqlite3_errcode(scratch.handle) != SQLITE_OK) {
-		(void)db_fail(&scratch, err);
-		db_close(&scratch);
-		return err->code;
+	if (sqlite3_errcode(scratch->handle) == SQLITE_OK)
+		return CRM_OK;
+	(void)db_fail(scratch, err);
+	db_close(scratch);
+	return err->code;
+}
+
+/*
+ * A copy beside the store: the data stays on the disk it was put on.  Where
+ * nothing can be written, in memory.
+ */
+static enum crm_code
+make_copy(struct crm_store *store, bool whole, struct db *scratch, int *from,
+    struct crm_err *err)
+{
+	struct crm_buf name = {0};
+	enum crm_code code = CRM_OK;
+	int fd;
+
+	crm_buf_fmt(&name, "%s.copy-XXXXXX", store->path);
+	fd = mkstemp(name.s);
+	if (fd < 0 && errno != EACCES && errno != EROFS)
+		code = crm_fail(err, CRM_TROUBLE, "%s: a private copy: %s",
+		    store->path, strerror(errno));
+	if (fd >= 0 && whole)
+		code = copy_file(store, fd, from, err);
+	if (fd >= 0)
+		close(fd);
+	if (code == CRM_OK)
+		code = db_open(
+		    fd >= 0 ? name.s : ":memory:", DB_SCRATCH, scratch, err);
+	if (fd >= 0)
+		unlink(name.s);
+	crm_buf_free(&name);
+	scratch->file = store->path;
+	if (code == CRM_OK && (fd < 0 || !whole))
+		code = copy_pages(store, scratch, err);
+	return code;
+}
+
+enum crm_code
+crm_store_detach(struct crm_store *store, bool alone, struct crm_err *err)
+{
+	bool reads =
+	    sqlite3_txn_state(store->db.handle, "main") == SQLITE_TXN_READ;
+	struct db scratch;
+	enum crm_code code;
+	int from = -1;
+
+	code = make_copy(store, alone && reads, &scratch, &from, err);
+	if (code == CRM_OK) {
+		db_close(&store->db);
+		store->db = scratch;
+		crm_store_forget_pipelines(store);
 	}
-	db_close(&store->db);
-	store->db = scratch;
-	crm_store_forget_pipelines(store);
-	return CRM_OK;
+	if (from >= 0)
+		close(from);
+	return code;
 }
 
 enum crm_code
@@ -528,7 +582,7 @@ crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
 	static const char sql[] = "SELECT max(id) FROM op WHERE at < :end";
 	int64_t last;
 
-	if (crm_store_detach(store, err) ||
+	if (crm_store_detach(store, true, err) ||
 	    db_number_of(&store->db, sql, ":end", crm_day_instant(day + 1), 0,
 		&last, err))
 		return err->code;
