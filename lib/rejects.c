@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -51,21 +52,25 @@ crm_rejects_write(const struct crm_rejects *rejects, struct crm_err *err)
 	struct crm_buf name = {0};
 	bool good;
 	FILE *f;
+	int fd;
 
 	if (rejects->rows <= 1) /* the heading alone */
 		return CRM_OK;
-	crm_buf_fmt(&name, "%s.part", path);
-	f = fopen(name.s, "we");
+	/* A name that nobody can have put in the way. */
+	crm_buf_fmt(&name, "%s.part-XXXXXX", path);
+	fd = mkstemp(name.s);
+	f = fd >= 0 ? fdopen(fd, "we") : NULL;
 	good = f != NULL && fwrite(text->s, 1, text->len, f) == text->len &&
 	    fflush(f) == 0 && fsync(fileno(f)) == 0;
 	if (f != NULL && fclose(f) != 0)
 		good = false;
-	if (!good || rename(name.s, path) != 0)
+	if (!good || rename(name.s, path) != 0) {
 		crm_fail(err, CRM_LATE,
 		    "%s: %s; the import is in the store, but not the bad rows "
 		    "in the file",
 		    path, strerror(errno));
-	else
+		unlink(name.s);
+	} else
 		err->code = CRM_OK;
 	crm_buf_free(&name);
 	return err->code;
