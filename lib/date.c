@@ -218,7 +218,7 @@ bad_date(const char *text, struct crm_err *err)
 	const char *why = "";
 	int a, b, c = 0;
 
-	if (sscanf(text, "%d%*1[/-]%d%*1[/-]%d", &a, &b, &c) == 3)
+	if (sscanf(text, "%9d%*1[/-]%9d%*1[/-]%9d", &a, &b, &c) == 3)
 		why = a < 32 && c < 100 ? ": years have four digits"
 					: ": there is no such day";
 	return crm_fail(err, CRM_REFUSED,
@@ -593,6 +593,8 @@ crm_zone_set(const char *zone, struct crm_err *err)
 		    "%.60s: no such time zone (America/New_York, "
 		    "America/Chicago, ...; see " ZONES ")",
 		    zone);
+	/* The zones of the file system that was looked at, no others. */
+	unsetenv("TZDIR");
 	setenv("TZ", zone, 1);
 	tzset();
 	return CRM_OK;
