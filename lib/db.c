@@ -126,6 +126,9 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 	    {SQLITE_DBCONFIG_DQS_DDL, 0},
 	    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
 	    {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	    /* There are no triggers; views are for people with sqlite3. */
+	    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+	    {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
 	};
 #define READING                                              \
 	"PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;" \
@@ -161,6 +164,9 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 			return crm_fail(err, CRM_TROUBLE,
 			    "%s: this SQLite lacks setting %d", db->file,
 			    options[i].option);
+	/* VACUUM INTO attaches one. */
+	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 1);
+	sqlite3_limit(db->handle, SQLITE_LIMIT_WORKER_THREADS, 0);
 	if (sqlite3_create_function(db->handle, "fold", 1,
 		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
 		sql_fold, NULL, NULL) != SQLITE_OK)

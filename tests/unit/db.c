@@ -132,6 +132,17 @@ test_options(void **state)
 		assert_int_equal(option(SQLITE_DBCONFIG_ENABLE_FKEY), 1);
 		assert_int_equal(
 		    option(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION), 0);
+		assert_int_equal(option(SQLITE_DBCONFIG_ENABLE_TRIGGER), 0);
+		assert_int_equal(option(SQLITE_DBCONFIG_ENABLE_VIEW), 0);
+		assert_int_equal(
+		    sqlite3_limit(db.handle, SQLITE_LIMIT_ATTACHED, -1), 1);
+		assert_int_equal(
+		    sqlite3_limit(db.handle, SQLITE_LIMIT_WORKER_THREADS, -1),
+		    0);
+		/* A part of the log may be as long as SQLite allows. */
+		assert_int_equal(
+		    sqlite3_limit(db.handle, SQLITE_LIMIT_LENGTH, -1),
+		    1000000000);
 		db_close(&db);
 	}
 }
@@ -151,10 +162,40 @@ test_refused(void **state)
 	    CRM_OK);
 	assert_int_not_equal(
 	    db_exec(&db, "SELECT load_extension('x')", &err), CRM_OK);
+	assert_int_equal(db_exec(&db, "ATTACH ':memory:' AS b", &err), CRM_OK);
+	assert_int_not_equal(
+	    db_exec(&db, "ATTACH ':memory:' AS c", &err), CRM_OK);
 	db_close(&db);
 	open_db(DB_READ);
 	assert_int_not_equal(
 	    db_exec(&db, "INSERT INTO t VALUES (1)", &err), CRM_OK);
+	db_close(&db);
+}
+
+/* A file that somebody sent: what it holds beside tables does nothing. */
+static void
+test_sent(void **state)
+{
+	sqlite3 *other;
+	int64_t n;
+
+	(void)state;
+	create();
+	assert_int_equal(sqlite3_open("a.db", &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other,
+			     "CREATE TRIGGER x AFTER INSERT ON t BEGIN"
+			     " INSERT INTO t SELECT load_extension('x'); END;"
+			     "CREATE VIEW v AS SELECT load_extension('x')",
+			     0, 0, 0),
+	    SQLITE_OK);
+	sqlite3_close(other);
+	open_db(DB_WRITE);
+	assert_int_equal(
+	    db_exec(&db, "INSERT INTO t VALUES (1)", &err), CRM_OK);
+	assert_int_equal(
+	    db_number(&db, "SELECT count(*) FROM t", 0, &n, &err), CRM_OK);
+	assert_int_equal(n, 1);
+	assert_int_not_equal(db_exec(&db, "SELECT * FROM v", &err), CRM_OK);
 	db_close(&db);
 }
 
@@ -259,6 +300,7 @@ main(void)
 	    cmocka_unit_test_teardown(test_pragmas, after),
 	    cmocka_unit_test_teardown(test_options, after),
 	    cmocka_unit_test_teardown(test_refused, after),
+	    cmocka_unit_test_teardown(test_sent, after),
 	    cmocka_unit_test_teardown(test_wal, after),
 	    cmocka_unit_test_teardown(test_patience, after),
 	    cmocka_unit_test_teardown(test_links, after),
