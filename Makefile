@@ -23,9 +23,10 @@ CC ?= cc
 CFLAGS ?= -O2
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wno-overlength-strings \
     -Wno-missing-field-initializers
-HARD = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+HARD = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
+    -fPIE
 STD = -std=c17 -D_GNU_SOURCE
-LINK = -pie -Wl,-z,relro,-z,now
+LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Linked in: a command starts in three quarters of the time (make bench).
 # STATIC= links the shared libraries, so that their updates need no rebuild.
 STATIC ?= yes
@@ -51,7 +52,9 @@ LINK = -fsanitize=fuzzer,address,undefined
 else
 replay = $(B)/tests/fuzz/replay.o
 endif
-BUILD = $(CC) $(STD) $(WARN) $(HARD) -Ilib -MMD -MP $(WERROR) $(CFLAGS)
+# No name of the folder of the build is in what is built.
+SAME = -ffile-prefix-map=$(CURDIR)=.
+BUILD = $(CC) $(STD) $(WARN) $(HARD) $(SAME) -Ilib -MMD -MP $(WERROR) $(CFLAGS)
 
 programs = $(patsubst cmd/%.c,$(B)/bin/%,$(wildcard cmd/*.c))
 library = $(patsubst lib/%.c,$(B)/lib/%.o,$(wildcard lib/*.c)) $(B)/lib/embed.o
