@@ -8,6 +8,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "login.h"
@@ -198,6 +200,22 @@ open_streams(void)
 		close(fd);
 }
 
+/*
+ * What a process holds of people is not left in a core file, nor for other
+ * processes of the user to read.  The programs trust the environment of who
+ * runs them, so they must not run with the rights of somebody else.
+ */
+static void
+guard_process(void)
+{
+	prctl(PR_SET_DUMPABLE, 0);
+	if (!getauxval(AT_SECURE))
+		return;
+	cli_complain("it does not run setuid or setgid; how a group shares a "
+		     "store: man crm-rights");
+	exit(CRM_TROUBLE);
+}
+
 static void
 check_format(void)
 {
@@ -270,6 +288,7 @@ cli_parse(const struct cli_prog *prog, int *argc, char ***argv)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* so does a file that may not grow */
 	cli.prog = prog;
+	guard_process();
 	cli.argc = *argc;
 	cli.argv = crm_alloc(((size_t)*argc + 1) * sizeof(char *));
 	memcpy(cli.argv, *argv, (size_t)*argc * sizeof(char *));

@@ -197,14 +197,14 @@ $ crm-list owner=a
 END
 
 again
-t 'a NUL in JSON is refused, not the end of the text' 1 <<'END'
+t 'threat 6: a NUL in JSON is refused, not the end of the text' 1 <<'END'
 $ printf '{"id":"c1","street":"a\\u0000b"}\n' | crm-set - 2>err; s=$?
 $ grep -o '^crm-set: line 1: ' err
 $ exit $s
 crm-set: line 1: 
 END
 
-t 'a NUL in a line is refused with its number' 1 <<'END'
+t 'threat 6: a NUL in a line is refused with its number' 1 <<'END'
 $ printf 'c1\0 c2\n' | crm-set city=x - 2>err; s=$?
 $ grep -o 'line 1' err
 $ exit $s
@@ -314,7 +314,7 @@ $ crm-set owner=@folder c1
 ! crm-set: folder: Is a directory
 END
 
-t 'NUL is refused in a file' 1 <<'END'
+t 'threat 6: NUL is refused in a file' 1 <<'END'
 $ printf 'a\0b' >f
 $ crm-set owner=@f c1
 ! crm-set: f: a NUL byte
@@ -358,7 +358,7 @@ crm-set -q street='two
 lines' c2
 cp crm.db three.db
 
-t 'tsv: one line a record, tabs, line ends and backslashes escaped' 0 <<'END'
+t 'threat 4: tsv: one line a record, tabs, line ends and backslashes escaped' 0 <<'END'
 $ crm-list --columns=id,name,nickname,street,city
 $ crm-list --format=tsv --columns=id,street c2
 c1	Ana Diaz			
@@ -402,7 +402,7 @@ $ crm-list --format=jsonl c1
 {"id":"c1","name":"Ana Diaz","first_name":"Ana","last_name":"Diaz","phone":"305-555-0100","zip":"33101","county":"Miami-Dade County","county_from":"zip","source":"web","type":"prospect","pipeline":"medicare","stage":"connect","since":"2026-11-22","created":"2026-11-22T14:00:00Z","changed":"2026-11-22T14:00:00Z"}
 END
 
-t 'table: aligned, with a heading, no control character' 0 <<'END'
+t 'threat 3: table: aligned, with a heading, no control character' 0 <<'END'
 $ crm-list --format=table --columns=id,name,street,city
 $ crm-list --format=table stage=lost
 id  name       street      city
@@ -426,7 +426,7 @@ c1
 END
 
 again
-t '--excel: a byte order mark, CR LF, one apostrophe before a formula' 0 <<'END'
+t 'threat 2: --excel: a byte order mark, CR LF, one apostrophe before a formula' 0 <<'END'
 $ crm-list --excel --columns=id,first_name,phone |
 $ od -A n -c | tr -s ' \n' '  '; echo
 $ crm-list --excel --format=csv --columns=id c1 | od -A n -c
@@ -434,7 +434,7 @@ $ crm-list --excel --format=csv --columns=id c1 | od -A n -c
  357 273 277   i   d  \r  \n   c   1  \r  \n
 END
 
-t '--excel: each sign that begins a formula is guarded, reversibly' 0 <<'END'
+t 'threat 2: --excel: each sign that begins a formula is guarded, reversibly' 0 <<'END'
 $ printf '%s\n' '{"id":"c1","city":"=1"}' '{"id":"c2","city":"+1+1"}' \
 $ '{"id":"c3","city":"-1"}' | crm-set - >/dev/null
 $ crm-list --excel --columns=city | tr -d '\r' | sed 1d
@@ -544,7 +544,7 @@ cat >terminal <<'END'
 script -qec "stty cols 46; $*" /dev/null </dev/null | tr -d '\r'
 END
 
-t 'on a terminal records are a table, cut to its width' 0 <<'END'
+t 'threat 3: on a terminal records are a table, cut to its width' 0 <<'END'
 $ crm-set -q email=bob.ruiz.the.second@example.com c2
 $ sh ./terminal crm-list c1 c2
 $ sh ./terminal crm-list --columns=id,email c1 c2
@@ -577,7 +577,7 @@ crm-import: 2 added
 END
 
 again
-t '--excel: a phone that is a formula is guarded' 0 <<'END'
+t 'threat 2: --excel: a phone that is a formula is guarded' 0 <<'END'
 $ printf '%s\n' '{"phone":"=HYPERLINK(\"http://x\",\"y\")","cell":"@SUM(1)"}' | crm-add -q -
 $ crm-list --excel --columns=phone,cell c4 | sed 1d | tr -d '\r'
 "'=HYPERLINK(""http://x"",""y"")",'@SUM(1)
@@ -600,7 +600,7 @@ $ crm-set birth_date=1961-02-30 c1
 ! crm-set: birth_date: "1961-02-30" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): there is no such day
 END
 
-t 'status 1: a two-digit year is never guessed' 1 <<'END'
+t 'threat 26: status 1: a two-digit year is never guessed' 1 <<'END'
 $ crm-set birth_date=05/20/61 c1
 ! crm-set: birth_date: "05/20/61" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): years have four digits
 END
@@ -672,7 +672,7 @@ usage: crm-list
 ! crm-list: --header takes no value
 END
 
-t 'options may stand behind operands, -- ends them' 0 <<'END'
+t 'threat 5: options may stand behind operands, -- ends them' 0 <<'END'
 $ crm-list c1 --columns=id
 $ crm-list --columns=id -- c1
 c1
@@ -828,7 +828,7 @@ for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-export' 'crm-export --format=jsonl' 'crm-export --format=text'; do
 	p=${c%% *}
 	[ "$c" != 'crm list' ] || p=crm-list
-	t "status 3: a reader whose output fails: $c" 3 <<END
+	t "threat 33: status 3: a reader whose output fails: $c" 3 <<END
 \$ $c >/dev/full
 ! $p: standard output: No space left on device
 END
@@ -847,7 +847,7 @@ for c in 'crm-add first_name=Eva' 'crm-import -q eva.csv' \
 	case $c in
 	*' -q '*) c="crm-import eva.csv" ;;
 	esac
-	t "status 5: the change is in the store: $c" 0 <<END
+	t "threat 33: status 5: the change is in the store: $c" 0 <<END
 \$ crm-log | wc -l >before
 \$ $c >/dev/full 2>err; echo \$?
 \$ grep -o 'standard output: .*' err
@@ -859,7 +859,7 @@ END
 done
 
 again
-t 'status 3 with -n: nothing was written' 0 <<'END'
+t 'threat 33: status 3 with -n: nothing was written' 0 <<'END'
 $ crm-set -n owner=z c1 >/dev/full; echo $?
 $ crm-list owner=z
 3
@@ -874,7 +874,7 @@ $ crm-set owner=x c99 >/dev/full; echo $?
 ! crm-set: c99: no such contact
 END
 
-t 'help and version that nobody can read are trouble' 0 <<'END'
+t 'threat 33: help and version that nobody can read are trouble' 0 <<'END'
 $ crm-list --help >/dev/full 2>/dev/null; echo $?
 $ crm-list --version >/dev/full 2>/dev/null; echo $?
 3
@@ -919,7 +919,7 @@ for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-list -d many.db --format=jsonl' 'crm-list --help' \
     'crm-log -d many.db --changes' 'crm --list' 'crm-export -d many.db' \
     'crm-export --format=jsonl' 'crm-export -d many.db --format=text'; do
-	t "a closed pipe ends the output quietly: $c" 0 <<END
+	t "threat 33: a closed pipe ends the output quietly: $c" 0 <<END
 \$ sh ./gone $c
 0
 END
@@ -929,7 +929,7 @@ for c in 'crm-add first_name=Eva' 'crm-import -q eva.csv' \
     'crm-policy add c1 carrier=x' 'crm-task add c1 due=+1d' \
     'crm-task done t1' 'crm-undo'; do
 	again
-	t "a closed pipe does not stop the change: $c" 0 <<END
+	t "threat 33: a closed pipe does not stop the change: $c" 0 <<END
 \$ crm-log | wc -l >before
 \$ sh ./gone $c
 \$ expr \$(crm-log | wc -l) - \$(cat before)
@@ -948,7 +948,7 @@ END
 # Descriptors that are closed -------------------------------------------
 
 again
-t 'closed standard input is empty input' 0 <<'END'
+t 'threat 33: closed standard input is empty input' 0 <<'END'
 $ crm-list --columns=id c1 <&-
 $ crm-list - <&-
 $ crm-set owner=z - <&-
@@ -957,7 +957,7 @@ c1
 c1	owner		m
 END
 
-t 'a reader whose output is closed fails, as with a full disk' 3 <<'END'
+t 'threat 33: a reader whose output is closed fails, as with a full disk' 3 <<'END'
 $ crm-list >&- 2>/dev/null
 END
 
@@ -965,11 +965,11 @@ t 'and so does one that prints text' 3 <<'END'
 $ crm-export --format=text >&- 2>/dev/null
 END
 
-t 'closed standard error loses only the message' 1 <<'END'
+t 'threat 33: closed standard error loses only the message' 1 <<'END'
 $ crm-set owner=z c99 2>&-
 END
 
-t 'with none of the three the store gets no line of text' 0 <<'END'
+t 'threat 33: with none of the three the store gets no line of text' 0 <<'END'
 $ crm-set owner=closed c1 c99 <&- >&- 2>&-; echo $?
 $ crm-set owner=closed c1 c2 <&- >&- 2>&-
 $ crm-list nam=x <&- >&- 2>&-; echo $?
@@ -984,7 +984,7 @@ END
 
 # The file --------------------------------------------------------------
 
-t 'a name like a URI is a name: the store is a real file' 0 <<'END'
+t 'threat 13: a name like a URI is a name: the store is a real file' 0 <<'END'
 $ mkdir -p uri; cd uri || exit
 $ CRM_DB='file:x?mode=memory'; export CRM_DB
 $ crm-init
@@ -999,18 +999,18 @@ c1	Eva
 c1
 END
 
-t 'a symbolic link in place of the store is refused' 3 <<'END'
+t 'threat 11: a symbolic link in place of the store is refused' 3 <<'END'
 $ ln -s crm.db link.db
 $ sh ./rel crm-list -d link.db
 ! crm-list: link.db: not a regular file
 END
 
-t 'for writing, too' 3 <<'END'
+t 'threat 11: for writing, too' 3 <<'END'
 $ sh ./rel crm-set -d link.db owner=z c1
 ! crm-set: link.db: not a regular file
 END
 
-t 'crm-init does not follow one' 1 <<'END'
+t 'threat 11: crm-init does not follow one' 1 <<'END'
 $ ln -s nowhere dangling.db
 $ sh ./rel crm-init -d dangling.db
 ! crm-init: dangling.db: there is a file already; a store is never made over one
@@ -1026,7 +1026,7 @@ c1
 Eva
 END
 
-t 'a second name of the file is refused, under both names' 0 <<'END'
+t 'threat 11: a second name of the file is refused, under both names' 0 <<'END'
 $ ln crm.db hard.db
 $ sh ./rel crm-list -d hard.db; echo $?
 $ sh ./rel crm-set owner=z c1; echo $?
@@ -1113,7 +1113,7 @@ $ exit $s
 ! crm-list: short.db: the file is damaged; restore a backup
 END
 
-t 'the programs run in an empty environment' 0 <<'END'
+t 'threat 13: the programs run in an empty environment' 0 <<'END'
 $ bin=$(dirname "$(command -v crm-list)")
 $ env -i "$bin/crm-init" -d bare.db --zone=America/New_York
 $ env -i "$bin/crm-add" -d bare.db first_name=Eva
@@ -1127,7 +1127,7 @@ c1	Eva
 END
 
 again
-t 'the day is that of the zone in the store, whatever TZ says' 0 <<'END'
+t 'threat 26: the day is that of the zone in the store, whatever TZ says' 0 <<'END'
 $ CRM_NOW=2026-11-23T04:30:00Z; export CRM_NOW
 $ TZ=Asia/Tokyo crm-add first_name=Late
 $ crm-list --columns=id,since,created c4
@@ -1138,7 +1138,7 @@ c4	2026-11-22	2026-11-23T04:30:00Z
 c4
 END
 
-t 'CRM_NOW as a day means its midnight' 0 <<'END'
+t 'threat 26: CRM_NOW as a day means its midnight' 0 <<'END'
 $ CRM_NOW=2026-12-01 crm-add first_name=Early
 $ crm-list --columns=created c5
 c5

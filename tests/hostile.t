@@ -139,7 +139,7 @@ for i in $(seq $n); do
 done
 # @- leaves one last line end out, but no text here begins with @ and ends so.
 hex word.db | cmp - want.hex
-ok $? 'crm-add street=TEXT keeps every byte'
+ok $? 'threat 6: crm-add street=TEXT keeps every byte'
 
 crm-init -d file.db
 for i in $(seq $n); do
@@ -147,7 +147,7 @@ for i in $(seq $n); do
 	crm-add -d file.db -q street=@f
 done
 hex file.db | cmp - want.hex
-ok $? 'crm-add street=@FILE keeps every byte'
+ok $? 'threat 6: crm-add street=@FILE keeps every byte'
 
 for i in $(seq $n); do
 	sqlite3 :memory: "SELECT json_object('street',
@@ -156,7 +156,7 @@ done >all.jsonl
 crm-init -d json.db
 crm-add -d json.db -q - <all.jsonl
 hex json.db | cmp - want.hex
-ok $? 'crm-add - keeps every byte of JSON'
+ok $? 'threat 6: crm-add - keeps every byte of JSON'
 
 crm-init -d set.db
 for i in $(seq $n); do
@@ -168,14 +168,14 @@ for i in $(seq $n); do
 	esac
 done
 hex set.db | cmp - want.hex
-ok $? 'crm-set street=TEXT keeps every byte'
+ok $? 'threat 6: crm-set street=TEXT keeps every byte'
 
 crm-init -d setjson.db
 sed 's/.*/{"phone":"1"}/' all.jsonl | crm-add -d setjson.db -q -
 awk '{ sub(/^\{/, "{\"id\":\"c" NR "\","); print }' all.jsonl |
     crm-set -d setjson.db -q -
 hex setjson.db | cmp - want.hex
-ok $? 'crm-set - keeps every byte of JSON'
+ok $? 'threat 6: crm-set - keeps every byte of JSON'
 
 {
 	echo first_name,last_name,city,source,owner,phone,street,note
@@ -190,9 +190,9 @@ ok $? 'crm-set - keeps every byte of JSON'
 store
 crm-import -q all.csv >lines 2>err
 hex crm.db | cmp - want.hex
-ok $? 'crm-import keeps every byte'
+ok $? 'threat 6: crm-import keeps every byte'
 hex crm.db note note | cmp - want.hex
-ok $? 'crm-import keeps every byte of notes'
+ok $? 'threat 6: crm-import keeps every byte of notes'
 [ "$(wc -l <lines)" -eq 0 ] || [ "$(wc -l <lines)" -eq $n ]
 ok $? 'crm-import prints a line a row'
 
@@ -203,14 +203,14 @@ for i in $(seq $n); do
 	crm-note -d note.db -q -m "$text" c1
 done
 hex note.db note note | cmp - want.hex
-ok $? 'crm-note -m keeps every byte'
+ok $? 'threat 6: crm-note -m keeps every byte'
 crm-init -d notef.db
 crm-add -d notef.db -q phone=1
 for i in $(seq $n); do
 	crm-note -d notef.db -q -F "h/$i" c1
 done
 hex notef.db note note | cmp - want.hex
-ok $? 'crm-note -F keeps every byte'
+ok $? 'threat 6: crm-note -F keeps every byte'
 
 for db in word.db file.db json.db set.db setjson.db crm.db note.db notef.db; do
 	crm-check -d $db >got 2>&1
@@ -219,7 +219,7 @@ done
 [ ! -e pwned ]
 ok $? 'no text was run as a command'
 [ "$(sqlite3 crm.db 'SELECT count(*) FROM contact')" -eq $n ]
-ok $? 'no text was run as SQL: as many contacts as texts'
+ok $? 'threat 1: no text was run as SQL: as many contacts as texts'
 
 # Every text finds its own record, and only that.
 wrong=
@@ -237,18 +237,18 @@ for i in $(seq $n); do
 done
 [ -z "$wrong" ] || echo "# wrong:$wrong"
 [ -z "$wrong" ]
-ok $? 'street==TEXT selects the one contact with the text'
+ok $? 'threat 1: street==TEXT selects the one contact with the text'
 
 # Ways out --------------------------------------------------------------
 
 columns=id,name,first_name,last_name,street,city,source,owner,phone
 crm-list --columns=$columns >out.tsv
 [ "$(wc -l <out.tsv)" -eq $n ]
-ok $? 'tsv: as many lines as contacts'
+ok $? 'threat 4: tsv: as many lines as contacts'
 [ "$(awk -F '\t' 'NF != 9' out.tsv | wc -l)" -eq 0 ]
-ok $? 'tsv: as many fields as columns'
+ok $? 'threat 4: tsv: as many fields as columns'
 [ "$(LC_ALL=C tr -dc '\r' <out.tsv | wc -c)" -eq 0 ]
-ok $? 'tsv: no carriage return'
+ok $? 'threat 4: tsv: no carriage return'
 for i in $(seq $n); do
 	# The escapes of the promise, and one byte more for the shell.
 	awk 'BEGIN { RS = "\001\001" } {
@@ -261,13 +261,13 @@ for i in $(seq $n); do
 	echo
 done >want.tsv
 cut -f 5 out.tsv | cmp - want.tsv
-ok $? 'tsv: the field is the text with its escapes'
+ok $? 'threat 4: tsv: the field is the text with its escapes'
 
 crm-list --format=csv --columns=street,phone >out.csv
 crm-init -d again.db
 crm-import -d again.db -q out.csv >/dev/null
 hex again.db | cmp - want.hex
-ok $? 'csv: taken in again it is the same, byte by byte'
+ok $? 'threat 4: csv: taken in again it is the same, byte by byte'
 
 crm-list --excel --columns=street,phone >excel.csv
 crm-init -d excel.db
@@ -277,25 +277,25 @@ sqlite3 excel.db "SELECT count(*) FROM contact
     street GLOB '[' || char(9, 10, 13) || ']*')" \
     >got
 [ "$(cat got)" -eq 0 ]
-ok $? '--excel: no text begins as a formula does'
+ok $? 'threat 2: --excel: no text begins as a formula does'
 # Take the guard off where there is one: see crm-format(5).
 sqlite3 excel.db "SELECT hex(CASE WHEN substr(street, 1, 1) = '''' AND
     substr(ltrim(street, ' ''\"'), 1, 1) IN
     ('=', '+', '-', '@', char(9), char(10), char(13))
     THEN substr(street, 2) ELSE street END) FROM contact ORDER BY id" |
     cmp - want.hex
-ok $? '--excel: the guard taken off, it is the same, byte by byte'
+ok $? 'threat 2: --excel: the guard taken off, it is the same, byte by byte'
 
 crm-list --format=jsonl >out.jsonl
 [ "$(wc -l <out.jsonl)" -eq $n ]
-ok $? 'jsonl: as many lines as contacts'
+ok $? 'threat 4: jsonl: as many lines as contacts'
 { printf '['; paste -s -d , out.jsonl; printf ']'; } >array
 [ "$(sqlite3 :memory: "SELECT json_valid(CAST(readfile('array') AS TEXT))")" -eq 1 ]
-ok $? 'jsonl: every line is JSON'
+ok $? 'threat 4: jsonl: every line is JSON'
 crm-init -d again2.db
 crm-list --format=jsonl --columns=street,phone | crm-add -d again2.db -q -
 hex again2.db | cmp - want.hex
-ok $? 'jsonl: taken in again it is the same, byte by byte'
+ok $? 'threat 4: jsonl: taken in again it is the same, byte by byte'
 crm-show --format=jsonl - <out.tsv >show.jsonl
 cmp show.jsonl out.jsonl
 ok $? 'crm-show --format=jsonl prints what crm-list does'
@@ -311,7 +311,7 @@ crm-export --format=jsonl >export.jsonl
 { printf '['; paste -s -d , export.jsonl; printf ']'; } >array
 [ "$(sqlite3 :memory: "SELECT count(*) FROM
     json_each(CAST(readfile('array') AS TEXT))")" -eq $n ]
-ok $? 'crm-export: every line is JSON'
+ok $? 'threat 4: crm-export: every line is JSON'
 sqlite3 :memory: "SELECT hex(value ->> '\$.street') FROM
     json_each(CAST(readfile('array') AS TEXT))" | cmp - want.hex
 ok $? 'crm-export: JSON has every byte'
@@ -321,22 +321,22 @@ ok $? 'crm-export: in text a value is its text with its escapes'
 sed -n 's/^  text: //p' export.txt | cmp - want.tsv
 ok $? 'crm-export: so is a note'
 [ "$(grep -cv '^\(  \)\{0,1\}[a-z_0-9]*: .\|^$' export.txt)" -eq 0 ]
-ok $? 'crm-export: every line of text is a field'
+ok $? 'threat 4: crm-export: every line of text is a field'
 
 crm-list --format=table --columns=$columns >out.table
 [ "$(wc -l <out.table)" -eq $((n + 1)) ]
-ok $? 'table: a heading and as many lines as contacts'
+ok $? 'threat 3: table: a heading and as many lines as contacts'
 calm out.table
-ok $? 'table: no control character, nothing that hides or turns text'
+ok $? 'threat 3: table: no control character, nothing that hides or turns text'
 crm-show - <out.tsv >out.page
 calm out.page
-ok $? 'crm-show: no control character, nothing that hides or turns text'
+ok $? 'threat 3: crm-show: no control character, nothing that hides or turns text'
 [ "$(grep -c '^c[0-9]' out.page)" -eq $n ]
-ok $? 'crm-show: as many pages as contacts'
+ok $? 'threat 3: crm-show: as many pages as contacts'
 [ "$(grep -c '^  note n' out.page)" -eq $n ]
-ok $? 'crm-show: as many notes as there are'
+ok $? 'threat 3: crm-show: as many notes as there are'
 
-t 'no text steers the terminal of a small table' 0 <<'END'
+t 'threat 3: no text steers the terminal of a small table' 0 <<'END'
 $ crm-list --format=table --columns=id,street c1 c7 c24 c26 c41
 id   street
 c1   \x1B[2J\x1B[31mred\x1B[0m
@@ -363,12 +363,12 @@ for r in stages funnel due overdue dispositions sources production stale; do
 	# shellcheck disable=SC2086
 	crm-report $r $d --format=table >out.table
 	calm out.table && [ "$(wc -l <out.table)" -eq $((lines + (lines > 0))) ]
-	ok $? "crm-report $r --format=table: calm, a line a record"
+	ok $? "threat 3: crm-report $r --format=table: calm, a line a record"
 	# shellcheck disable=SC2086
 	crm-report $r $d >out.tsv2
 	[ "$(awk -F '\t' '{ print NF }' out.tsv2 | sort -u | wc -l)" -le 1 ] &&
 	    [ "$(LC_ALL=C tr -dc '\r' <out.tsv2 | wc -c)" -eq 0 ]
-	ok $? "crm-report $r: as many fields in every line"
+	ok $? "threat 4: crm-report $r: as many fields in every line"
 done
 crm-report sources --columns=contacts | awk '{ n += $1 } END { exit n != '$n' }'
 ok $? 'crm-report sources: the contacts add up'
@@ -376,24 +376,24 @@ ok $? 'crm-report sources: the contacts add up'
 ok $? 'crm-report sources: every text is a source of its own'
 crm-policy list --format=table --columns=policy_id,carrier,plan,agent,npn >out.table
 calm out.table && [ "$(wc -l <out.table)" -eq 2 ]
-ok $? 'crm-policy list --format=table: calm'
+ok $? 'threat 3: crm-policy list --format=table: calm'
 crm-task list --format=table --columns=task_id,due,task,task_owner,outcome >out.table
 calm out.table && [ "$(wc -l <out.table)" -eq 4 ]
-ok $? 'crm-task list --format=table: calm'
+ok $? 'threat 3: crm-task list --format=table: calm'
 printf 'id,caller_relation,budget\nc1,"%s","%s"\n' "$(sed 's/"/""/g' h/1)" \
     "$(sed 's/"/""/g' h/24)" >h.csv
 crm-survey take --survey="$(cat h/7)" h.csv >out.tsv2
 [ "$(awk -F '\t' '{ print NF }' out.tsv2)" = "$(printf '7\n7')" ]
-ok $? 'crm-survey take: a line a change'
+ok $? 'threat 4: crm-survey take: a line a change'
 crm-survey list --format=table >out.table
 calm out.table && [ "$(wc -l <out.table)" -eq 3 ]
-ok $? 'crm-survey list --format=table: calm'
+ok $? 'threat 3: crm-survey list --format=table: calm'
 crm-show c1 >out.page
 calm out.page
-ok $? 'crm-show: tasks, surveys and notes are calm'
+ok $? 'threat 3: crm-show: tasks, surveys and notes are calm'
 CRM_NOW=2026-11-22T09:00:00-05:00
 
-t 'a file name is data, too' 0 <<'END'
+t 'threat 5: a file name is data, too' 0 <<'END'
 $ name=$(printf 'a\tb\nc\033[31m.csv')
 $ printf 'first_name,phone\nEva,305-555-9999\n' >"./$name"
 $ crm-import -n "$name" 2>/dev/null | tr -d '\033'
@@ -409,7 +409,7 @@ added	./-h.csv	2
 ! crm-import: nothing was imported
 END
 
-t 'in the log it is one field of one line, in the table calm' 0 <<'END'
+t 'threat 3: in the log it is one field of one line, in the table calm' 0 <<'END'
 $ name=$(printf 'a\tb\nc\033[31m.csv')
 $ printf 'first_name,phone\nEva,305-555-9998\n' >"./$name"
 $ crm-import -q "$name" >/dev/null
@@ -463,7 +463,7 @@ for c in 'crm-set zip=' 'crm-set email=' 'crm-set birth_date=' \
 done
 [ -z "$wrong" ] || echo "# wrong:$wrong"
 [ -z "$wrong" ]
-ok $? 'no message carries a control character of the user'
+ok $? 'threat 3: no message carries a control character of the user'
 [ ! -e other.db ]
 ok $? 'and no file was made'
 
@@ -474,7 +474,9 @@ crm-add -q first_name=Ana street=old
 cp crm.db kept.db
 printf 'first_name,phone\nBob,1\n' >plain.csv
 for bytes in '\377' 'a\300\200b' '\355\240\200' '\364\220\200\200' '\302' \
-    'caf\351' '\370\210\200\200\200'; do
+    'caf\351' '\370\210\200\200\200' '\200' 'a\277b' '\300\257' '\301\277' \
+    '\340\200\257' '\360\200\200\257' '\374\204\200\200\200\200' '\376' \
+    '\355\277\277' '\364\217\277' '\342\202' '\303(' '\367\277\277\277'; do
 	# shellcheck disable=SC2059
 	bad=$(printf "$bytes")
 	# shellcheck disable=SC2059
@@ -500,22 +502,22 @@ for bytes in '\377' 'a\300\200b' '\355\240\200' '\364\220\200\200' '\302' \
 	done
 	[ -z "$wrong" ] || echo "# $bytes:$wrong"
 	[ -z "$wrong" ] && cmp -s crm.db kept.db
-	ok $? "not UTF-8, refused everywhere: $(printf %s "$bytes" | sed "s,.,&,g; s,[^a-z0-9],/,g")"
+	ok $? "threat 6: not UTF-8, refused everywhere: $(printf %s "$bytes" | sed "s,.,&,g; s,[^a-z0-9],/,g")"
 done
 
-t 'half a pair of surrogates in JSON is not UTF-8' 1 <<'END'
+t 'threat 6: half a pair of surrogates in JSON is not UTF-8' 1 <<'END'
 $ printf '{"id":"c1","street":"\\ud800"}\n' | crm-set -
 ! crm-set: line 1: street: the text is not UTF-8
 END
 
-t 'NUL in a CSV file' 1 <<'END'
+t 'threat 6: NUL in a CSV file' 1 <<'END'
 $ printf 'first_name\nA\0b\n' >nul.csv
 $ crm-import nul.csv
 ! crm-import: nul.csv:2: a NUL byte
 ! crm-import: nothing was imported
 END
 
-t 'CRM_USER that is not UTF-8 does not get into the log' 0 <<'END'
+t 'threat 6: CRM_USER that is not UTF-8 does not get into the log' 0 <<'END'
 $ CRM_USER=$(printf 'a\377') crm-set -q city=x c1
 $ crm-log program=crm-set user="$(id -un)" | wc -l
 $ crm-undo -q "$(crm-log program=crm-set | tail -n 1 | cut -f 1)"
@@ -530,7 +532,7 @@ awk 'BEGIN { for (i = 0; i < 1048576; i++) printf "x" }' >mega
 { printf 'first_name,'; cat mega; printf '\nBob,x\n'; } >megahead.csv
 { cat mega; echo; } >mega.lines
 
-t 'a megabyte is too long for a field' 0 <<'END'
+t 'threat 7: a megabyte is too long for a field' 0 <<'END'
 $ crm-set street=@mega c1; echo $?
 $ crm-add street=@mega; echo $?
 $ crm-set - <mega.jsonl; echo $?
@@ -545,12 +547,12 @@ $ crm-add - <mega.jsonl; echo $?
 ! crm-add: line 1: street: 1048576 bytes are too long (at most 4096)
 END
 
-t 'and for a note' 1 <<'END'
+t 'threat 7: and for a note' 1 <<'END'
 $ crm-note -F mega c1
 ! crm-note: note: 1048576 bytes are too long (at most 65536)
 END
 
-t 'and in a CSV file, in the heading too' 0 <<'END'
+t 'threat 7: and in a CSV file, in the heading too' 0 <<'END'
 $ crm-import mega.csv; echo $?
 $ crm-import megahead.csv; echo $?
 1
@@ -561,12 +563,12 @@ $ crm-import megahead.csv; echo $?
 ! crm-import: nothing was imported
 END
 
-t 'and is no id' 1 <<'END'
+t 'threat 7: and is no id' 1 <<'END'
 $ crm-list - <mega.lines
 ! crm-list: line 1: no id of a contact at its beginning
 END
 
-t 'a line with an id and a megabyte behind it is a line with an id' 0 <<'END'
+t 'threat 7: a line with an id and a megabyte behind it is a line with an id' 0 <<'END'
 $ { printf 'c1\t'; cat mega; echo; } | crm-list --columns=id -
 c1
 END
@@ -580,7 +582,7 @@ END
 # Names that look like options ------------------------------------------
 
 store
-t 'names like -h and --help are names' 0 <<'END'
+t 'threat 5: names like -h and --help are names' 0 <<'END'
 $ crm-add first_name=-h last_name=--help
 $ crm-add -- first_name=--version
 $ crm-list --columns=id,name

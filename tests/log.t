@@ -945,12 +945,12 @@ END
 
 rich
 
-t 'the digest of a part is that of b2sum' 0 <<'END'
+t 'threat 30: the digest of a part is that of b2sum' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT writefile('data', data) > 0, lower(hex(digest)) FROM part WHERE op = 4" | tr '|' '\n' | sed -n 2p >digest
 $ b2sum -l 256 data | cut -d ' ' -f 1 | cmp - digest
 END
 
-t 'each entry carries the hash of the one before' 0 <<'END'
+t 'threat 30: each entry carries the hash of the one before' 0 <<'END'
 $ sqlite3 "$CRM_DB" 'SELECT a.id FROM op AS a JOIN op AS b ON b.id = a.id - 1 WHERE a.prev = b.hash'
 2
 3
@@ -1023,26 +1023,26 @@ o5	log-chain	the entry does not follow the one before it
 o5	log-altered	the entry is not as it was sealed
 o6	log-chain	the entry does not follow the one before it'
 
-t 'head: the same store has the same head, looking does not change it' 0 <<'END'
+t 'threat 30: head: the same store has the same head, looking does not change it' 0 <<'END'
 $ crm-check --head >head
 $ crm-list >list; crm-log >log; crm-check
 $ crm-check --head | cmp - head
 END
 
-t 'head: a log whose end was cut off is seen only there' 1 <<'END'
+t 'threat 30: head: a log whose end was cut off is seen only there' 1 <<'END'
 $ sqlite3 "$CRM_DB" "DELETE FROM touch WHERE op = 6; DELETE FROM part WHERE op = 6; DELETE FROM op WHERE id = 6; UPDATE contact SET phone = '305-200-0005', phone_key = '+13052000005' WHERE id = 5"
 $ crm-check
 $ crm-check --head | cmp -s - head
 END
 
-t 'head: a store written anew with another past is seen only there' 1 <<'END'
+t 'threat 30: head: a store written anew with another past is seen only there' 1 <<'END'
 $ crm-init -d new.db
 $ crm-import -d new.db -q leads.csv >imported
 $ crm-check -d new.db
 $ crm-check -d new.db --head | cmp -s - head
 END
 
-t 'head: the entry that was kept still has its hash later' 0 <<'END'
+t 'threat 30: head: the entry that was kept still has its hash later' 0 <<'END'
 $ cp good.db "$CRM_DB"
 $ crm-set owner=eva c9 >set
 $ op=$(cut -f 1 head) hash=$(cut -f 2 head)
@@ -1053,7 +1053,7 @@ END
 
 cp good.db "$CRM_DB"
 
-t 'no argument in the log holds a name, phone, date or number' 0 <<'END'
+t 'threat 27: no argument in the log holds a name, phone, date or number' 0 <<'END'
 $ crm-set email=ana@example.com street='12 Oak St' c601 >set
 $ sqlite3 "$CRM_DB" 'SELECT program, args FROM op'
 crm-init|

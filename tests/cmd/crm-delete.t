@@ -270,14 +270,14 @@ $ CRM_NOW=2021-01-02 crm-delete --purge -r x c999
 END
 
 at 2021-01-02
-t 'purge: -n changes nothing' 0 <<'END'
+t 'threat 29: purge: -n changes nothing' 0 <<'END'
 $ crm-delete --purge -n -r 'ten years' c1 c602
 $ cmp "$CRM_DB" before.db
 c1
 c602
 END
 
-t 'purge: no byte of the file has them, and it proves itself' 0 <<END
+t 'threat 29: purge: no byte of the file has them, and it proves itself' 0 <<END
 \$ sh bytes $words gil hay 5550188 >some; sort -u some | wc -l
 \$ crm-delete --purge -r 'ten years' c1 c602
 \$ sh bytes $words gil hay 5550188
@@ -289,7 +289,7 @@ c1
 c602
 END
 
-t 'purge: the others are as they were, today and on past days' 0 <<'END'
+t 'threat 29: purge: the others are as they were, today and on past days' 0 <<'END'
 $ for db in "$CRM_DB" before.db; do
 $ 	for day in 2010-02-28 2010-03-01 2011-01-01; do
 $ 		crm-list -d $db --as-of=$day --format=jsonl
@@ -302,7 +302,7 @@ $ sort -u sums | wc -l
 2
 END
 
-t 'purge: the log keeps what touched them, not what that did' 0 <<'END'
+t 'threat 29: purge: the log keeps what touched them, not what that did' 0 <<'END'
 $ crm-log c1 | cut -f 1,4,5
 $ crm-log -c c1
 $ crm-log -c op=o12
@@ -324,22 +324,22 @@ o12	crm-delete	--purge -r 'ten years' c1 c602
 1 purge|11
 END
 
-t 'purge: it cannot be undone' 1 <<'END'
+t 'threat 29: purge: it cannot be undone' 1 <<'END'
 $ crm-undo o12
 ! crm-undo: o12: an entry of kind purge cannot be taken back
 END
 
-t 'purge: an entry of which nothing is left cannot be undone' 1 <<'END'
+t 'threat 29: purge: an entry of which nothing is left cannot be undone' 1 <<'END'
 $ crm-undo o6
 ! crm-undo: o6: what it changed was purged
 END
 
-t 'purge: twice' 1 <<'END'
+t 'threat 29: purge: twice' 1 <<'END'
 $ crm-delete --purge -r x c1
 ! crm-delete: c1: was purged already (o12)
 END
 
-t 'purge: what an entry did to others is taken back' 0 <<'END'
+t 'threat 29: purge: what an entry did to others is taken back' 0 <<'END'
 $ crm-undo o4
 $ crm-list --columns=id,stage c2
 $ crm-check
@@ -347,7 +347,7 @@ c2
 c2	needs-analysis
 END
 
-t 'purge: bare crm-undo takes the latest of which something is left' 0 <<'END'
+t 'threat 29: purge: bare crm-undo takes the latest of which something is left' 0 <<'END'
 $ crm-undo
 $ crm-log --columns=undoes | tail -n 1
 $ crm-list --columns=id,owner c3
@@ -356,7 +356,7 @@ o7
 c3	
 END
 
-t 'purge: an import of the others is taken back, and brought back' 0 <<'END'
+t 'threat 29: purge: an import of the others is taken back, and brought back' 0 <<'END'
 $ crm-undo o2 | sed -n '1p;$p'
 $ crm-list
 $ crm-check
@@ -371,7 +371,7 @@ c3	Cy Ray	305-555-0102
 c600	Number600 Other	786-555-1600
 END
 
-t 'purge: rows that an undo keeps, and one who was undone' 0 <<'END'
+t 'threat 29: purge: rows that an undo keeps, and one who was undone' 0 <<'END'
 $ crm-undo o16 | wc -l
 $ crm-delete --purge -r y c2
 $ sh bytes bob 5550101 cats
@@ -432,7 +432,7 @@ for what in "UPDATE contact SET city = 'X' WHERE id = 2" \
 	*contact*) status=1 said='what o2 changed is not as it left it (run crm-check); nothing was purged' ;;
 	*) status=3 said='the changes of o3 in the log cannot be read' ;;
 	esac
-	t "purge: nothing is purged after $what" 1 <<END
+	t "threat 29: purge: nothing is purged after $what" 1 <<END
 \$ CRM_NOW=2020-03-02 crm-delete --purge -r x c1 2>err
 \$ echo \$?
 \$ sed 's/.*: what/what/; s/.*: the changes/the changes/' err
@@ -463,7 +463,7 @@ while [ $status -eq 3 ] && [ $more -lt 100 ]; do
 	status=$?
 	more=$((more + 1))
 done
-t 'purge: 5 when the file could not be written again, and what to do' 0 <<END
+t 'threat 29: purge: 5 when the file could not be written again, and what to do' 0 <<END
 \$ echo $status
 \$ sed "s|\$(pwd -P)/||g" err
 \$ crm-list c1

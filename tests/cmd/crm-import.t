@@ -469,7 +469,7 @@ $ cmp crm.db kept.db
 ! crm-import: no rows
 END
 
-t 'rows in which every cell is empty are passed over, with --source too' 0 <<'END'
+t 'threat 8: rows in which every cell is empty are passed over, with --source too' 0 <<'END'
 $ printf 'first_name,last_name\n,\nIda,Oz\n , \n,\n' >rows.csv
 $ crm-import -n --source=web rows.csv 2>/dev/null | cut -f 2-
 added	rows.csv	3
@@ -490,7 +490,7 @@ $ crm-import h.csv
 END
 
 store
-t 'standard input, CR LF, a byte order mark, no end of the last line' 0 <<'END'
+t 'threat 8: standard input, CR LF, a byte order mark, no end of the last line' 0 <<'END'
 $ printf '\357\273\277first_name,last_name\r\nAna,Diaz\r\n\r\nBob,"Ruiz\r\nJr"' |
 $ crm-import -
 $ crm-list --columns=id,first_name,last_name
@@ -512,21 +512,21 @@ END
 
 
 
-t 'a quote that is never closed' 1 <<'END'
+t 'threat 7: a quote that is never closed' 1 <<'END'
 $ printf 'first_name,note\nAna,"never\nBob,x\n' >q.csv
 $ crm-import q.csv
 ! crm-import: q.csv:2: a quote that is never closed
 ! crm-import: nothing was imported
 END
 
-t 'a quote inside a field' 1 <<'END'
+t 'threat 8: a quote inside a field' 1 <<'END'
 $ printf 'first_name,note\nAna,a "b" c\n' >q.csv
 $ crm-import q.csv
 ! crm-import: q.csv:2: a quote inside a field or text after a closing quote ("" stands for a quote)
 ! crm-import: nothing was imported
 END
 
-t 'quoted line breaks keep the physical numbers of the lines' 1 <<'END'
+t 'threat 8: quoted line breaks keep the physical numbers of the lines' 1 <<'END'
 $ printf 'first_name,zip,note\n"A\n\nB",33101,"x\ny"\nC,1,\n"D",33101,"1\n2\n3\n"\n\nE,2,\n' >q.csv
 $ crm-import q.csv
 ! crm-import: q.csv:6: zip: "1" is not a ZIP code (33101 or 33101-1234)
@@ -1098,7 +1098,7 @@ END
 # Rows that were lost, doubled or left behind once ----------------------
 
 store
-t 'a CR inside or between rows loses no row silently' 0 <<'END'
+t 'threat 8: a CR inside or between rows loses no row silently' 0 <<'END'
 $ printf 'first_name,last_name\nAna,Diaz\rBob,Ruiz\nCy,Vega\n' >cr.csv
 $ crm-import cr.csv >/dev/null 2>&1
 $ # 1 (refused, the line named) would do as well; 2 of 3 rows with status 0 do not.
@@ -1106,7 +1106,7 @@ $ [ $? -eq 1 ] || [ "$(crm-list | wc -l)" -eq 3 ] || echo lost
 END
 
 store
-t 'a file with CR line ends (old Mac) is read or named as such' 0 <<'END'
+t 'threat 8: a file with CR line ends (old Mac) is read or named as such' 0 <<'END'
 $ printf 'first_name,last_name\rAna,Diaz\rBob,Ruiz\r' >mac.csv
 $ crm-import -q mac.csv 2>err || grep -o 'line end' err || cat err
 $ crm-list --columns=name

@@ -20,7 +20,7 @@ medicare	Medicare sales	0
 us-medicare	Medicare in the United States	
 END
 
-t 'the store is for its owner only, whatever the umask' 0 <<'END'
+t 'threat 12: the store is for its owner only, whatever the umask' 0 <<'END'
 $ umask 000; crm-init -d open.db; stat -c %a open.db
 $ umask 777; crm-init -d closed.db; stat -c %a closed.db
 600
