@@ -48,7 +48,15 @@ crm_csv_field(struct crm_buf *buf, const char *s)
 static bool
 formula(const char *s)
 {
+	static const char *const wide[] = {
+	    "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+	unsigned i;
+
 	s += strspn(s, "' \"");
+	/* The same signs in the width of Chinese and Japanese letters. */
+	for (i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+		if (strncmp(s, wide[i], strlen(wide[i])) == 0)
+			return true;
 	return strchr("=+-@\t\r\n", *s) != NULL && *s != '\0';
 }
 

@@ -257,6 +257,11 @@ a_text_like_a_formula_gets_an_apostrophe_in_front(void **state)
 	guarded(
 	    "=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
 	guarded("\tx", "'\tx");
+	guarded("\uff1dSUM(A1)", "'\uff1dSUM(A1)");
+	guarded(" \uff0b1", "' \uff0b1");
+	guarded("\uff0d1", "'\uff0d1");
+	guarded("\uff20x", "'\uff20x");
+	guarded("\uff1a", "\uff1a");
 	guarded("\r=x", "\"'\r=x\"");
 	guarded("\nx", "\"'\nx\"");
 	guarded(" =1", "' =1");
