@@ -485,7 +485,8 @@ scope_line(const struct crm_rules *rules, const struct crm_scope *scope,
 	r = crm_rules_at(rules, CRM_RULE_SOA_EXEMPT, NULL, line, day);
 	if (r != NULL && last_days(rules, who, day, r->length.n))
 		return CRM_OK;
-	seconds = wait->length.n * (wait->length.unit == 'h' ? 3600 : 86400);
+	seconds =
+	    (int64_t)wait->length.n * (wait->length.unit == 'h' ? 3600 : 86400);
 	if (scope->at - scope->signed_at >= seconds)
 		return CRM_OK;
 	if (!wait->warn)

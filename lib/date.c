@@ -484,8 +484,8 @@ crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
 	if (*p != '\0') {
 		if (!offset(p, &east))
 			return bad_date(text, err);
-		*instant =
-		    (int64_t)day * 86400 + hour * 3600 + min * 60 + sec - east;
+		sec += hour * 3600 + min * 60;
+		*instant = (int64_t)day * 86400 + sec - east;
 		return in_years(*instant) ? CRM_OK : bad_date(text, err);
 	}
 	*instant = from_local(day, hour, min, sec);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "query.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,7 @@ end_of_range(struct crm_term *t, const char *text, const struct crm_now *now,
 	if (text[0] == '\0')
 		return CRM_OK;
 	if (value(&one, text, now, pool, err) == CRM_OK) {
+		assert(one.value != NULL);
 		*end = one.value[0];
 		if (*end == NULL)
 			crm_fail(err, CRM_REFUSED, "%s: an end is blank",
