@@ -51,7 +51,7 @@ crm_store_zip(struct crm_store *store, const char *zip,
 	counties->n = 0;
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
-	db_bind_int(st, ":zip", n * 100);
+	db_bind_int(st, ":zip", (int64_t)n * 100);
 	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
 		county = &counties->at[counties->n];
 		if (counties->n == CRM_ZIP_COUNTIES ||
