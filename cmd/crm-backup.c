@@ -15,7 +15,7 @@ static const struct cli_opt opts[] = {
 static const struct cli_prog prog = {"crm-backup",
     "[-q] [-d FILE] [FILE | FOLDER | -] | --verify FILE...",
     "Copy the store to a file that is checked and complete, or to none.", opts,
-    CLI_STORE | CLI_PRINT};
+    CLI_STORE | CLI_PRINT | CLI_FINDS};
 
 /* What is wrong in the log of the file ARG. */
 static void

@@ -15,7 +15,7 @@ static const struct cli_opt opts[] = {
 static const struct cli_prog prog = {"crm-check",
     "[-q] [-d FILE] [--quick | --head]",
     "Print every record that breaks a rule and every fault of the store.", opts,
-    CLI_STORE | CLI_PRINT};
+    CLI_STORE | CLI_PRINT | CLI_FINDS};
 
 static void
 finding(void *arg, unsigned n, const char *const *cell)

@@ -744,7 +744,10 @@ cli_end(struct crm_store *store)
 		finish();
 		return cli.status;
 	}
-	if (cli.status == 0 || cli.status == CRM_LATE || !writes)
+	/* Half of a list is not taken for a list by whoever reads it. */
+	if (cli.status == 0 || cli.status == CRM_LATE ||
+	    (!writes &&
+		(cli.status != CRM_TROUBLE || cli.prog->common & CLI_FINDS)))
 		cli_print(op != 0 && !cli.dry);
 	if (cli.status == 0 && cli.skipped > 0)
 		cli_raise(cli.done > 0 ? CRM_PART : CRM_REFUSED);

@@ -46,6 +46,7 @@ struct cli_opt {
 #define CLI_ASOF 32     /* --as-of */
 #define CLI_PERSONAL 64 /* --show-personal */
 #define CLI_DUMP 128    /* --format, of csv, jsonl and text, and --excel */
+#define CLI_FINDS 256 /* no option: what it found is printed in trouble, too */
 
 struct cli_prog {
 	const char *name, *usage, *help;

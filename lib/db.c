@@ -52,8 +52,7 @@ db_fail(struct db *db, struct crm_err *err)
 	case SQLITE_LOCKED:
 		return busy(db, err);
 	case SQLITE_NOMEM:
-		return crm_fail(
-		    err, CRM_TROUBLE, "%s: out of memory", db->file);
+		crm_no_memory();
 	case SQLITE_FULL:
 		return crm_fail(
 		    err, CRM_TROUBLE, "%s: the disk is full", db->file);
@@ -264,6 +263,15 @@ db_begin(struct db *db, struct crm_err *err)
 	sqlite3_busy_timeout(db->handle, db->patience);
 	db->lost = false;
 	return db_exec(db, "BEGIN IMMEDIATE", err);
+}
+
+enum crm_code
+db_lost(const struct db *db, struct crm_err *err)
+{
+	if (!db->lost)
+		return CRM_OK;
+	return crm_fail(err, CRM_TROUBLE,
+	    "%s: the change was broken off; nothing was changed", db->file);
 }
 
 enum crm_code

@@ -54,6 +54,9 @@ void db_foreign_keys(struct db *db, bool on);
  */
 enum crm_code db_begin(struct db *db, struct crm_err *err) CRM_CHECKED;
 
+/* Refuses where that transaction is gone, whoever did not ask why. */
+enum crm_code db_lost(const struct db *db, struct crm_err *err) CRM_CHECKED;
+
 /*
  * Copy the whole database into FILE, which is new or empty; NAME is what
  * messages call it.  Not within a transaction.

@@ -43,6 +43,23 @@ find(struct check *c, const char *id, const char *rule, const char *fmt, ...)
 
 /* The file ------------------------------------------------------------------ */
 
+/*
+ * A page that the disk does not give is not a store that is damaged: what
+ * integrity_check says of one, of its chain, and of a tree that begins there.
+ */
+static bool
+unread(const char *text)
+{
+	static const char words[] = "error code"; /* then = or a blank */
+	const char *at = strstr(text, words);
+	long long code = at ? strtoll(at + sizeof(words), NULL, 10) & 0xff : 0;
+
+	if (code == SQLITE_NOMEM)
+		crm_no_memory();
+	return code == SQLITE_IOERR ||
+	    strstr(text, "failed to get page") != NULL;
+}
+
 static enum crm_code
 check_file(struct check *c, bool quick, struct crm_err *err)
 {
@@ -64,6 +81,12 @@ check_file(struct check *c, bool quick, struct crm_err *err)
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
 		if (strcmp(db_text(st, 0), "ok") == 0)
 			continue;
+		if (unread(db_text(st, 0))) {
+			crm_fail(err, CRM_TROUBLE, "%s: disk trouble: %s",
+			    c->store->path, db_text(st, 0));
+			db_done(st);
+			return err->code;
+		}
 		c->damaged = true;
 		find(c, "", "damaged", "%s", db_text(st, 0));
 	}

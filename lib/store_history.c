@@ -34,8 +34,9 @@ struct reading {
 	size_t nshadow, nslot;
 	struct line *line;
 	size_t nline, capline;
-	int64_t op;  /* being read */
-	bool wanted; /* its changes are asked for */
+	int64_t op;         /* being read */
+	bool wanted;        /* its changes are asked for */
+	struct crm_err err; /* of a look at the store on the way, if any */
 };
 
 static const char *
@@ -216,7 +217,6 @@ static int64_t
 contact_of(struct reading *r, int table, int64_t row)
 {
 	int column = crm_tables[table].contact;
-	struct crm_err ignored;
 	struct shadow *s;
 	sqlite3_stmt *st;
 	int64_t contact = 0;
@@ -228,11 +228,11 @@ contact_of(struct reading *r, int table, int64_t row)
 	if (s != NULL && s->known[column])
 		return s->value[column] ? strtoll(s->value[column], NULL, 10)
 					: 0;
-	if (db_prepare(&r->store->db, crm_tables[table].select, &st, &ignored))
+	if (db_prepare(&r->store->db, crm_tables[table].select, &st, &r->err))
 		return 0;
 	db_bind_int(st, ":lo", row);
 	db_bind_int(st, ":hi", row);
-	if (db_step(&r->store->db, st, &any, &ignored) == CRM_OK && any) {
+	if (db_step(&r->store->db, st, &any, &r->err) == CRM_OK && any) {
 		contact = db_int(st, column);
 		db_done(st);
 	}
@@ -243,13 +243,12 @@ contact_of(struct reading *r, int table, int64_t row)
 static bool
 concerns(struct reading *r, int64_t contact)
 {
-	struct crm_err ignored;
 	bool visible = true;
 
 	if (r->query->contact != 0 && contact != r->query->contact)
 		return false;
 	if (contact != 0 &&
-	    crm_right_visible(r->store, contact, &visible, &ignored))
+	    crm_right_visible(r->store, contact, &visible, &r->err))
 		return false;
 	return visible;
 }
@@ -572,6 +571,10 @@ crm_store_log(struct crm_store *store, const struct crm_log_query *query,
 		code = select_ops(store, query, &ops, err);
 	if (code == CRM_OK && deep && ops.n > 0)
 		code = read_changes(&r, &ops, err);
+	if (code == CRM_OK && r.err.code != CRM_OK) {
+		*err = r.err;
+		code = err->code;
+	}
 	for (i = r.nline; code == CRM_OK && i-- > 0;) {
 		if (query->changes)
 			change(arg, &r.line[i].change);

@@ -432,6 +432,8 @@ crm_store_commit(
 	unsigned char hash[CRM_HASH_SIZE];
 
 	*op = 0;
+	if (db_lost(&store->db, err))
+		return err->code;
 	if ((store->purge.n > 0 && crm_purge_run(store, err)) ||
 	    crm_store_flush(store, err)) {
 		crm_store_rollback(store);

@@ -98,14 +98,17 @@ crm_store_need_pipelines(struct crm_store *store, struct crm_err *err)
 		store->pipeline[store->npipeline++] = p;
 		if (crm_pipeline_parse(
 			db_text(st, 2), db_text(st, 1), p, err)) {
-			err->code = CRM_TROUBLE;
+			code = err->code = CRM_TROUBLE;
 			db_done(st);
-			return err->code;
+			break;
 		}
 		p->id = db_int(st, 0);
 	}
 	for (i = 0; code == CRM_OK && i < store->npipeline; i++)
 		code = read_ids(store, store->pipeline[i], err);
+	/* Those that were read are not all there are. */
+	if (code != CRM_OK)
+		crm_store_forget_pipelines(store);
 	return code;
 }
 

@@ -69,12 +69,14 @@ crm_schedule_enter(
 	const struct crm_pipeline *p = s->pipeline;
 	crm_day since = crm_date_stored(s->since, 0), day;
 	crm_day today = store->actor->now.today;
-	struct crm_err stopped;
-	bool moves;
+	bool moves, stopped;
 	int i;
 
-	if (!p->clocks ||
-	    crm_contact_may(store, s->contact, false, &stopped) != CRM_OK)
+	if (!p->clocks)
+		return CRM_OK;
+	if (crm_contact_asked(store, s->contact, false, &stopped, err))
+		return err->code;
+	if (stopped)
 		return CRM_OK;
 	day = first_move(p, s->stage, since);
 	if (day != CRM_NO_DAY && insert(store, s->contact, NULL, day, err))
@@ -143,12 +145,14 @@ make_task(struct crm_store *store, int64_t contact,
     const struct crm_cadence *cadence, const char *day, struct crm_err *err)
 {
 	struct crm_change change = {0};
-	struct crm_err stopped;
 	const char *kind = cadence->kind;
+	bool stopped = false;
 	int64_t id;
 
 	if (strcmp(kind, "call") == 0 &&
-	    crm_contact_may(store, contact, true, &stopped) != CRM_OK)
+	    crm_contact_asked(store, contact, true, &stopped, err))
+		return err->code;
+	if (stopped)
 		kind = "follow-up";
 	crm_change_take(&change, CRM_F_DUE, day);
 	crm_change_take(&change, CRM_F_TASK, cadence->label);

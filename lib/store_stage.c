@@ -452,9 +452,11 @@ static enum crm_code
 still_stopped(struct crm_store *store, struct crm_standing *s,
     const char *today, struct crm_err *err)
 {
-	struct crm_err stopped;
+	bool stopped;
 
-	if (crm_contact_may(store, s->contact, false, &stopped) == CRM_OK)
+	if (crm_contact_asked(store, s->contact, false, &stopped, err))
+		return err->code;
+	if (!stopped)
 		return CRM_OK;
 	return crm_standing_event(store, s, CRM_STOP_REQUEST, today, err);
 }

@@ -50,6 +50,16 @@ crm_contact_may(
 	return CRM_OK;
 }
 
+enum crm_code
+crm_contact_asked(struct crm_store *store, int64_t contact, bool call,
+    bool *asked, struct crm_err *err)
+{
+	enum crm_code code = crm_contact_may(store, contact, call, err);
+
+	*asked = code == CRM_REFUSED;
+	return *asked ? CRM_OK : code;
+}
+
 /* Refuse to plan what the contact asked us not to do. */
 static enum crm_code
 may_plan(

@@ -42,4 +42,8 @@ bool crm_kind_reaches(const char *kind);
 enum crm_code crm_contact_may(struct crm_store *store, int64_t contact,
     bool call, struct crm_err *err) CRM_CHECKED;
 
+/* The same as an answer: *ASKED whether they asked not to be. */
+enum crm_code crm_contact_asked(struct crm_store *store, int64_t contact,
+    bool call, bool *asked, struct crm_err *err) CRM_CHECKED;
+
 #endif
