@@ -2,7 +2,9 @@
 /*
  * Let a command meet a fault at every point: inject KINDS COMMAND...
  * KINDS is a list like "error,full,error+" (+: that point and all after it;
- * ~: with a page cache so small that it spills).  Prints "TRIED BROKEN".
+ * ~: with a page cache so small that it spills; %300: so many points,
+ * evenly spread).
+ * Prints "TRIED BROKEN".
  */
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +17,7 @@
 struct plan {
 	struct trial trial;
 	struct fault fault[32];
+	uint64_t most[32], step[32];
 	uint64_t first[33]; /* the number of each one's first point */
 	unsigned n;
 };
@@ -30,7 +33,10 @@ parse(struct plan *plan, const char *words)
 
 		fault->forever = strchr(word, '+') != NULL;
 		fault->small = strchr(word, '~') != NULL;
-		mark = strpbrk(word, "+~");
+		mark = strchr(word, '%');
+		plan->most[plan->n - 1] =
+		    mark ? strtoull(mark + 1, NULL, 10) : UINT64_MAX;
+		mark = strpbrk(word, "+~%");
 		if (mark != NULL)
 			*mark = '\0';
 		for (i = 1; i < FAULT_KINDS; i++)
@@ -56,13 +62,14 @@ each(uint64_t i, void *arg)
 	while (i >= plan->first[k + 1])
 		k++;
 	fault = plan->fault[k];
-	fault.at = i - plan->first[k] + 1;
+	fault.at = (i - plan->first[k]) * plan->step[k] + 1;
 	killed = fault.kind == FAULT_DIE || fault.kind == FAULT_TEAR;
 	trial_restore(&plan->trial.before);
 	status = trial_run(plan->trial.command, &fault, &count);
 	wrong = trial_verdict(&plan->trial, status, killed);
 	/* After a kill the same command again, and the same end. */
-	if (wrong == NULL && killed && trial_standing(&plan->trial) == BEFORE) {
+	if (wrong == NULL && killed && !plan->trial.reads &&
+	    trial_standing(&plan->trial) == BEFORE) {
 		status = trial_run(plan->trial.command, NULL, NULL);
 		if (status != 0)
 			wrong = "killed, and the next run failed";
@@ -76,6 +83,7 @@ int
 main(int argc, char **argv)
 {
 	static struct plan plan;
+	uint64_t points;
 	unsigned k;
 
 	if (argc < 3)
@@ -83,8 +91,11 @@ main(int argc, char **argv)
 	setenv("CRM_DB", TRIAL_STORE, 1);
 	parse(&plan, argv[1]);
 	trial_init(&plan.trial, argv + 2);
-	for (k = 0; k < plan.n; k++)
+	for (k = 0; k < plan.n; k++) {
+		points = trial_points(&plan.trial, &plan.fault[k]);
+		plan.step[k] = points / plan.most[k] + 1;
 		plan.first[k + 1] =
-		    plan.first[k] + trial_points(&plan.trial, &plan.fault[k]);
+		    plan.first[k] + (points + plan.step[k] - 1) / plan.step[k];
+	}
 	return trial_sweep(plan.first[plan.n], each, &plan);
 }

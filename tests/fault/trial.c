@@ -307,7 +307,7 @@ trial_restore(const struct state *state)
 
 	for (i = 0; i < sizeof(beside) / sizeof(*beside); i++)
 		(void)unlink(beside[i]);
-	if (system("rm -f " TRIAL_STORE ".before-*") != 0)
+	if (system("rm -f " TRIAL_STORE ".before-* " TRIAL_COPY "*") != 0)
 		trial_die("rm");
 	bytes_write(TRIAL_STORE, &state->bytes);
 }
@@ -348,8 +348,7 @@ trial_init(struct trial *trial, char *const *command)
 	trial->said = bytes_read("out");
 	if (!settle(&trial->after, NULL, NULL))
 		trial_die("the store after is none");
-	if (trial->after.rows == trial->before.rows)
-		trial_die("the command changes nothing");
+	trial->reads = trial->before.rows == trial->after.rows;
 }
 
 enum standing
@@ -385,7 +384,7 @@ trial_verdict(const struct trial *trial, int status, bool killed)
 	same = equal(&out, &trial->said);
 	switch (WEXITSTATUS(status)) {
 	case 0:
-		if (standing != AFTER)
+		if (standing != AFTER && !trial->reads)
 			wrong = "said done, is not";
 		else if (!same)
 			wrong = "done, and printed something else";
@@ -399,7 +398,7 @@ trial_verdict(const struct trial *trial, int status, bool killed)
 	case 4:
 		if (standing != BEFORE)
 			wrong = "said that nothing was changed, but it was";
-		else if (out.n != 0)
+		else if (out.n != 0 && !(trial->reads && same))
 			wrong = "nothing was changed, but something printed";
 		break;
 	default:

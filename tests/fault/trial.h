@@ -14,6 +14,7 @@
 
 #define TRIAL_STORE "crm.db"
 #define TRIAL_JOURNAL "crm.db-journal"
+#define TRIAL_COPY "copy.db" /* where a command may make one */
 
 struct bytes {
 	unsigned char *at;
@@ -31,6 +32,7 @@ struct trial {
 	char *const *command; /* the program under faults and its words */
 	struct state before, after;
 	struct bytes said; /* standard output of the run without a fault */
+	bool reads;        /* it changes nothing: AFTER is BEFORE */
 };
 
 enum standing { BEFORE, AFTER, BROKEN };
@@ -44,8 +46,8 @@ struct fault {
 
 /*
  * Take the store in the working folder as what it is before, run COMMAND
- * once without a fault for what it is after, and end the process with a
- * sentence if that fails.
+ * once without a fault for what it is after (the same, if it only reads),
+ * and end the process with a sentence if that fails.
  */
 void trial_init(struct trial *trial, char *const *command);
 

@@ -68,7 +68,46 @@ scene() {
 
 # inject KINDS: faults at every point of the scene's command.
 inject() {
-	# shellcheck disable=SC2086,SC2046
-	add $("$FAULT_BIN/inject" "$1" "$FAULT_BIN/bin/${command%% *}" \
-	    $(printf '%s' "$command" | cut -s -d' ' -f2-) || echo 0 1)
+	# shellcheck disable=SC2046,SC2086
+	set -- "$1" $("$FAULT_BIN/inject" "$1" \
+	    "$FAULT_BIN/bin/"$command || echo 0 1)
+	add "$2" "$3"
+	[ "$3" -eq 0 ] || echo "$3 of $2 broken: $command" >&2
+}
+
+# An agency's store with something of everything in it, and files to read.
+book() {
+	at=$work/book
+	mkdir -p "$at"
+	cd "$at" || exit 2
+	CRM_DB=$at/crm.db
+	export CRM_DB
+	sh "$CRM_TOP/tests/bench/store" 120 >/dev/null 2>&1 || exit 2
+	CRM_NOW=2026-11-30T09:00:00-05:00
+	crm-pipeline load -q milestones homecare records archive
+	printf 'id,email,smoker\nc3,new@example.com,yes\nc4,,no\n' >survey.csv
+	crm-survey take -q --survey=first survey.csv
+	sed 's/new@/other@/; s/yes/no/' survey.csv >again.csv
+	crm-rights grant -q nobody homecare view
+	crm-soa add -q c8 products=mapd appointment=2026-12-08T10:00
+	sh "$CRM_TOP/tests/bench/leads" 6 >leads.csv
+	sed 's/,en,/,es,/' leads.csv >known.csv
+	sh "$CRM_TOP/tests/bench/leads" 130 121 >more.csv
+	crm-mapping save -q weekly leads.csv
+	printf 'id,phone,carrier,plan,line,effective,policy_status\nc3,305-555-0199,Humana,Gold,mapd,2026-12-01,sold\nc9,,Aetna,Value,mapd,2026-12-01,quoted\n' >update.csv
+	printf 'ZIP,COUNTY,USPS_ZIP_PREF_CITY,USPS_ZIP_PREF_STATE,RES_RATIO,BUS_RATIO,OTH_RATIO,TOT_RATIO\n33101,12086,MIAMI,FL,1,1,1,1\n' >zip.csv
+	crm-pipeline dump medicare | sed 's/"Connect"/"Connected"/' >medicare.pipeline
+	CRM_NOW=2010-01-01 crm-add -q last_name=Long source=web
+	old=$(crm-list --columns=id last_name=Long)
+	cp crm.db full.db
+}
+
+# each_command KINDS: every line of tests/proof/commands on the book.
+each_command() {
+	grep -v '^#' "$CRM_TOP/tests/proof/commands" >"$work/commands"
+	while read -r line; do
+		cp full.db crm.db
+		command=$(printf '%s' "$line" | sed "s|@|$at/|; s|OLD|$old|")
+		inject "$1" </dev/null
+	done <"$work/commands"
 }
