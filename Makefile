@@ -4,6 +4,7 @@
 #	make demo       the whole story in a minute, in a temporary store
 #	make check      all tests; installs what they need on Debian
 #	make proof      faults, kills and hostile input, counted: SCORECARD.tsv
+#	make scorecard  that card into README.md
 #	make bench      speed as ratios to sqlite3 and other tools: BENCH.tsv
 #			(N='10000 100000'; 1000000 takes some 20 minutes)
 #	make lint       static checks of code, shell and manual
@@ -131,6 +132,9 @@ proof:
 	@sh tests/need build check proof
 	@$(MAKE) -s all $(units) targets faulty
 	@sh tests/proof/run $(B)
+
+scorecard:
+	sh tests/proof/table $(B)/SCORECARD.tsv
 
 bench:
 	@sh tests/need build check bench

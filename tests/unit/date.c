@@ -1143,6 +1143,126 @@ the_machine_s_zone_has_a_name_that_fits(void **state)
 	assert_true(strlen(small) <= 3);
 }
 
+/* What one date says of the order in its file. */
+static void
+a_date_of_a_file_proves_an_order_or_may_be_read_in_two(void **state)
+{
+	static const struct {
+		const char *text;
+		bool counts;
+		enum crm_order order;
+	} dates[] = {
+	    {"12/31/1950", true, CRM_MONTH_FIRST},
+	    {"31/12/1950", true, CRM_DAY_FIRST},
+	    {"31-12-1950", true, CRM_DAY_FIRST},
+	    {"31.12.1950", true, CRM_DAY_FIRST},
+	    {"12/31/1950 14:30", true, CRM_MONTH_FIRST},
+	    {"12/31/1800", true, CRM_MONTH_FIRST},
+	    {"12/31/2200", true, CRM_MONTH_FIRST},
+	    {"2/29/2024", true, CRM_MONTH_FIRST},
+	    {"01/02/1950", true, CRM_ORDER_UNKNOWN},
+	    {"12/1/1950", true, CRM_ORDER_UNKNOWN},
+	    {"02/02/1950", false, CRM_ORDER_UNKNOWN},
+	    {"13/13/1950", false, CRM_ORDER_UNKNOWN},
+	    {"2/30/1950", false, CRM_ORDER_UNKNOWN},
+	    {"2/29/2023", false, CRM_ORDER_UNKNOWN},
+	    {"0/12/1950", false, CRM_ORDER_UNKNOWN},
+	    {"12/0/1950", false, CRM_ORDER_UNKNOWN},
+	    {"12/31/1799", false, CRM_ORDER_UNKNOWN},
+	    {"12/31/2201", false, CRM_ORDER_UNKNOWN},
+	    {"12/31/50", false, CRM_ORDER_UNKNOWN},
+	    {"12/31", false, CRM_ORDER_UNKNOWN},
+	    {"121/3/1950", false, CRM_ORDER_UNKNOWN},
+	    {"12/311/1950", false, CRM_ORDER_UNKNOWN},
+	    {"12/31/1950 noon", false, CRM_ORDER_UNKNOWN},
+	    {"Dec 31, 1950", false, CRM_ORDER_UNKNOWN},
+	    {"1950-12-31", false, CRM_ORDER_UNKNOWN},
+	    {"1950", false, CRM_ORDER_UNKNOWN},
+	    {"", false, CRM_ORDER_UNKNOWN},
+	};
+	enum crm_order order;
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < sizeof(dates) / sizeof(*dates); i++) {
+		order = CRM_DAY_FIRST;
+		if (crm_date_order(dates[i].text, &order) != dates[i].counts ||
+		    order != dates[i].order)
+			fail_msg("%s: order %d", dates[i].text, order);
+	}
+}
+
+/* Read with the month first and with the day first. */
+static void
+a_date_of_a_file_has_one_of_the_styles_of_files(void **state)
+{
+	static const struct {
+		const char *text, *month_first, *day_first; /* NULL: none */
+	} dates[] = {
+	    {"12/31/1950", "1950-12-31", NULL},
+	    {"31.12.1950", NULL, "1950-12-31"},
+	    {"1-2-1950", "1950-01-02", "1950-02-01"},
+	    {"1/2/1950 23:59:59", "1950-01-02", "1950-02-01"},
+	    {"1/2/1950, 11:59 PM", "1950-01-02", "1950-02-01"},
+	    {"1950-12-31", "1950-12-31", "1950-12-31"},
+	    {"1950/12/31", "1950-12-31", "1950-12-31"},
+	    {"1950-12-31T10:00:00Z", "1950-12-31", "1950-12-31"},
+	    {"1950 Dec 31", "1950-12-31", "1950-12-31"},
+	    {"19501231", "1950-12-31", "1950-12-31"},
+	    {"19501231 10:00", "1950-12-31", "1950-12-31"},
+	    {"Dec 31, 1950", "1950-12-31", "1950-12-31"},
+	    {"31-dec-1950", "1950-12-31", "1950-12-31"},
+	    {"31 de diciembre de 1950", "1950-12-31", "1950-12-31"},
+	    {"2024-02-29", "2024-02-29", "2024-02-29"},
+	    {"1800-01-01", "1800-01-01", "1800-01-01"},
+	    {"2200-12-31", "2200-12-31", "2200-12-31"},
+	    {"1799-12-31", NULL, NULL},
+	    {"2201-01-01", NULL, NULL},
+	    {"2023-02-29", NULL, NULL},
+	    {"1950-31-12", NULL, NULL},
+	    {"1950-00-12", NULL, NULL},
+	    {"1950-12-00", NULL, NULL},
+	    {"1950-12-311", NULL, NULL},
+	    {"1950-12", NULL, NULL},
+	    {"1950", NULL, NULL},
+	    {"12/31/50", NULL, NULL},
+	    {"12/31/19501", NULL, NULL},
+	    {"121/3/1950", NULL, NULL},
+	    {"12/311/1950", NULL, NULL},
+	    {"195012311", NULL, NULL},
+	    {"1950123", NULL, NULL},
+	    {"Dec 1950 31", NULL, NULL},
+	    {"Dec Dec 1950", NULL, NULL},
+	    {"Foo 31 1950", NULL, NULL},
+	    {"1950 31 Dec", NULL, NULL},
+	    {"31 12 Dec", NULL, NULL},
+	    {"1950-12-31 noon", NULL, NULL},
+	    {"1950-12-31 10", NULL, NULL},
+	    {"10:00", NULL, NULL},
+	    {"[1950-12-31]", NULL, NULL},
+	    {"", NULL, NULL},
+	};
+	static const enum crm_order orders[] = {
+	    CRM_MONTH_FIRST, CRM_DAY_FIRST, CRM_ORDER_UNKNOWN};
+	char text[CRM_DAY_TEXT];
+	const char *want;
+	crm_day d;
+	unsigned i, k;
+
+	(void)state;
+	for (i = 0; i < sizeof(dates) / sizeof(*dates); i++) {
+		for (k = 0; k < 3; k++) {
+			want =
+			    k == 1 ? dates[i].day_first : dates[i].month_first;
+			strcpy(text, "none");
+			if (crm_date_file(dates[i].text, orders[k], &d))
+				crm_date_format(d, text);
+			if (strcmp(text, want ? want : "none") != 0)
+				fail_msg("%s: %s", dates[i].text, text);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -1159,6 +1279,8 @@ main(void)
 	    TEST(a_day_that_does_not_exist_is_refused_and_it_is_said),
 	    TEST(every_other_form_of_a_day_is_refused_never_guessed),
 	    TEST(a_long_text_that_is_no_date_is_named_in_part),
+	    TEST(a_date_of_a_file_proves_an_order_or_may_be_read_in_two),
+	    TEST(a_date_of_a_file_has_one_of_the_styles_of_files),
 	    TEST(words_and_distances_count_from_today),
 	    TEST(a_month_after_a_long_one_ends_on_its_last_day),
 	    TEST(months_are_added_as_on_a_calendar),
