@@ -3,14 +3,7 @@
 # What all programs share: ids, words, forms of output, exit statuses, and
 # how they meet a full disk, a closed pipe and a file that is no store.
 . "$(dirname "$0")/lib.sh"
-store
-crm-add name='Ana Diaz' phone=305-555-0100 zip=33101 source=web >/dev/null
-crm-add name='Bob Ruiz' email=bob@example.com >/dev/null
-crm-add name='Cy Vega' state=FL source=web >/dev/null
-crm-policy add c2 line=dental carrier=Delta effective=2027-01-01 >/dev/null
-crm-task add c2 kind=call due=2026-12-01 >/dev/null
-crm-soa add c2 products=dental >/dev/null
-echo '{"id":"c2","city":"Miami"}' | crm-survey take - >/dev/null
+three
 cp crm.db three.db
 echo '{"id":"c1","city":"Doral"}' >aep.jsonl
 

@@ -38,6 +38,18 @@ store() {
 	crm-init "$@" || exit 1
 }
 
+# A fresh store with three contacts; the second has something of every kind.
+three() {
+	store
+	crm-add name='Ana Diaz' phone=305-555-0100 zip=33101 source=web
+	crm-add name='Bob Ruiz' email=bob@example.com
+	crm-add name='Cy Vega' state=FL source=web
+	crm-policy add c2 line=dental carrier=Delta effective=2027-01-01
+	crm-task add c2 kind=call due=2026-12-01
+	crm-soa add c2 products=dental
+	echo '{"id":"c2","city":"Miami"}' | crm-survey take -
+} >/dev/null
+
 # ok STATUS NAME: one TAP line.
 ok() {
 	tests=$((tests + 1))

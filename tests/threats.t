@@ -11,14 +11,7 @@
 # how the programs are built (34) in build.t.  What the numbers between are
 # about (web forms, mail, attachments) the programs do not have.
 . "$(dirname "$0")/lib.sh"
-store
-crm-add name='Ana Diaz' phone=305-555-0100 zip=33101 source=web >/dev/null
-crm-add name='Bob Ruiz' email=bob@example.com >/dev/null
-crm-add name='Cy Vega' state=FL source=web >/dev/null
-crm-policy add c2 line=dental carrier=Delta effective=2027-01-01 >/dev/null
-crm-task add c2 kind=call due=2026-12-01 >/dev/null
-crm-soa add c2 products=dental >/dev/null
-echo '{"id":"c2","city":"Miami"}' | crm-survey take - >/dev/null
+three
 printf 'first_name,phone\nEva,305-555-0104\n' >leads.csv
 crm-mapping save -q fair leads.csv
 cp crm.db three.db

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "trial.h"
@@ -23,15 +22,6 @@ struct plan {
 	} * sum;
 };
 
-static uint64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
-
 /* The median of five. */
 static uint64_t
 measure(const struct trial *trial)
@@ -41,9 +31,9 @@ measure(const struct trial *trial)
 
 	for (i = 0; i < 5; i++) {
 		trial_restore(&trial->before);
-		from = now();
+		from = trial_now();
 		(void)trial_run(trial->command, NULL, NULL);
-		t = now() - from;
+		t = trial_now() - from;
 		for (k = i; k > 0 && took[k - 1] > t; k--)
 			took[k] = took[k - 1];
 		took[k] = t;

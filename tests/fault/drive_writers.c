@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "trial.h"
@@ -23,15 +22,6 @@
 struct sum {
 	_Atomic uint64_t runs, refused, killed, worst; /* worst: us */
 };
-
-static uint64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
 
 /* The words of one run, in the writer's own folder. */
 static void
@@ -73,9 +63,9 @@ run_one(struct sum *sum, char **words, uint64_t percent, uint64_t *seed)
 				continue;
 			}
 		} else {
-			from = now();
+			from = trial_now();
 			status = trial_run(words, NULL, NULL);
-			took = now() - from;
+			took = trial_now() - from;
 			worst = sum->worst;
 			while (took > worst &&
 			    !atomic_compare_exchange_weak(

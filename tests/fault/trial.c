@@ -469,6 +469,15 @@ trial_sweep(uint64_t n, void (*each)(uint64_t i, void *arg), void *arg)
 }
 
 uint64_t
+trial_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+uint64_t
 trial_chance(uint64_t *seed, uint64_t n)
 {
 	/* xorshift64* */

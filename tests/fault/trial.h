@@ -110,6 +110,9 @@ void *trial_shared(size_t n);
  */
 int trial_sweep(uint64_t n, void (*each)(uint64_t i, void *arg), void *arg);
 
+/* Microseconds of a clock that only runs forward. */
+uint64_t trial_now(void);
+
 /* A generator with a fixed seed: the next number below N. */
 uint64_t trial_chance(uint64_t *seed, uint64_t n);
 
