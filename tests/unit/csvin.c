@@ -449,6 +449,37 @@ utf16_is_read_with_and_without_its_mark(void **state)
 	crm_buf_free(&out);
 }
 
+/* Pairs of 16 bits of which a block's end cuts one, and some do not. */
+static void
+a_pair_of_utf16_may_be_cut_by_the_end_of_a_block(void **state)
+{
+	struct crm_buf wide = {0}, want = {0}, out = {0}, cell = {0};
+	unsigned row, i;
+
+	(void)state;
+	for (i = 0; i < 100; i++)
+		crm_buf_str(&cell, "\360\237\230\201");
+	add_utf16(&wide, 0xfeff, false);
+	add_utf16(&wide, 'a', false);
+	add_utf16(&wide, '\n', false);
+	crm_buf_str(&want, "1:[a]\n");
+	/* Ten blocks of 64 KiB; a row has an odd number of halves. */
+	for (row = 2; wide.len < 10 * 65536; row++) {
+		for (i = 0; i < 100; i++)
+			add_utf16(&wide, 0x1f601, false);
+		add_utf16(&wide, '\n', false);
+		crm_buf_fmt(&want, "%u:[", row);
+		crm_buf_str(&want, cell.s);
+		crm_buf_str(&want, "]\n");
+	}
+	read_bytes(wide.s, wide.len, &out);
+	assert_string_equal(out.s, want.s);
+	crm_buf_free(&wide);
+	crm_buf_free(&want);
+	crm_buf_free(&out);
+	crm_buf_free(&cell);
+}
+
 static void
 an_encoding_is_one_that_iconv_knows(void **state)
 {
@@ -993,6 +1024,7 @@ main(void)
 	    TEST(utf8_with_a_mark_or_already_seen_stays_utf8),
 	    TEST(utf8_is_known_wherever_the_first_block_ends),
 	    TEST(utf16_is_read_with_and_without_its_mark),
+	    TEST(a_pair_of_utf16_may_be_cut_by_the_end_of_a_block),
 	    TEST(an_encoding_is_one_that_iconv_knows),
 	    TEST(an_unclosed_quote_is_refused_with_the_line_where_it_began),
 	    TEST(a_stray_quote_is_refused_with_its_line),
