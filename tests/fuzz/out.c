@@ -65,18 +65,20 @@ read_field(const char **at, struct crm_buf *field)
 	*at = s;
 }
 
-/* What a spreadsheet begins a formula with. */
+/* What a spreadsheet begins a formula with, in full width, too. */
 static bool
-trigger(char c)
+trigger(const char *s)
 {
-	return c != '\0' && strchr("=+-@\t\r\n", c) != NULL;
+	return (s[0] != '\0' && strchr("=+-@\t\r\n", s[0]) != NULL) ||
+	    strncmp(s, "\uff1d", 3) == 0 || strncmp(s, "\uff0b", 3) == 0 ||
+	    strncmp(s, "\uff0d", 3) == 0 || strncmp(s, "\uff20", 3) == 0;
 }
 
 /* The text that was guarded. */
 static const char *
 unguarded(const char *s)
 {
-	return s[0] == '\'' && trigger(s[strspn(s, "' \"")]) ? s + 1 : s;
+	return s[0] == '\'' && trigger(s + strspn(s, "' \"")) ? s + 1 : s;
 }
 
 static void
@@ -101,9 +103,9 @@ csv(const struct table *table, bool excel)
 			want = i ? cell_of(table, i - 1, k) : column[k];
 			got = field.s;
 			if (i > 0 && excel && !plain[k]) {
-				HOLDS(k == 1 || !trigger(got[0]));
+				HOLDS(k == 1 || !trigger(got));
 				/* A phone may begin with +, if all are digits. */
-				HOLDS(k != 1 || !trigger(got[0]) ||
+				HOLDS(k != 1 || !trigger(got) ||
 				    (got[0] == '+' &&
 					strspn(got + 1, "0123456789") ==
 					    strlen(got) - 1));
