@@ -65,7 +65,7 @@ pages5 = $(wildcard man/*.5)
 pages7 = $(wildcard man/*.7)
 commands = $(notdir $(programs))
 
-.PHONY: all demo check proof faulty targets bench lint install uninstall clean
+.PHONY: all demo check proof scorecard faulty targets bench lint install uninstall clean
 .SECONDARY:
 all: $(programs)
 

@@ -20,6 +20,14 @@ enum crm_code crm_report_each(struct crm_run *run, struct crm_sql *sql,
     void (*row)(struct crm_run *run, sqlite3_stmt *st),
     struct crm_err *err) CRM_CHECKED;
 
+/* Cells of the row at hand; 3 of 8 is "37.5", and a part of none NULL. */
+const char *crm_report_number(struct crm_run *run, int64_t n);
+const char *
+crm_report_percent(struct crm_run *run, int64_t part, int64_t whole);
+
+enum crm_code
+crm_report_sources(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
+
 /* What is to be done, and what was to be done by now. */
 enum crm_code
 crm_report_due(struct crm_run *run, struct crm_err *err) CRM_CHECKED;
