@@ -135,6 +135,7 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 	static const char *const pragmas[] = {
 	    [DB_READ] = READING,
 	    [DB_LOOK] = READING,
+	    /* Rows to be changed, and old indexes, are all over the file. */
 	    [DB_WRITE] =
 		"PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536;"
 		"PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"

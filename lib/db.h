@@ -54,7 +54,10 @@ void db_foreign_keys(struct db *db, bool on);
  */
 enum crm_code db_begin(struct db *db, struct crm_err *err) CRM_CHECKED;
 
-/* Refuses where that transaction is gone, whoever did not ask why. */
+/*
+ * Refuses if SQLite rolled that transaction back by itself: a caller may
+ * have left out the error that told of it.
+ */
 enum crm_code db_lost(const struct db *db, struct crm_err *err) CRM_CHECKED;
 
 /*

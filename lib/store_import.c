@@ -50,11 +50,9 @@ crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
 	    crm_fresh_open(store, im->ranges, worker, &im->fresh, err))
 		return err->code;
 	im->was_empty = any == 0;
-	/* What is only appended to needs little; old indexes are all over. */
-	if (db_exec(&store->db,
-		im->was_empty ? "PRAGMA cache_size = -16384"
-			      : "PRAGMA cache_size = -65536",
-		err))
+	/* What is only appended to needs little. */
+	if (im->was_empty &&
+	    db_exec(&store->db, "PRAGMA cache_size = -16384", err))
 		return err->code;
 	im->first = crm_fresh_first(im->fresh);
 	if (crm_match_open(

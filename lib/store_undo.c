@@ -604,9 +604,7 @@ crm_store_undo(struct crm_store *store, int64_t op,
 	enum crm_code code;
 	size_t i;
 
-	if (db_exec(&store->db,
-		"PRAGMA defer_foreign_keys = ON; PRAGMA cache_size = -65536",
-		err))
+	if (db_exec(&store->db, "PRAGMA defer_foreign_keys = ON", err))
 		return err->code;
 	code = find_op(store, &op, &rows, err);
 	if (code == CRM_OK)
