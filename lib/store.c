@@ -3,7 +3,6 @@
 #include "store_impl.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,39 +260,62 @@ fill(struct crm_store *store, const char *zone, const struct crm_actor *actor,
 	return crm_store_commit(store, true, &op, err);
 }
 
+/* The store in TEMP, which messages call NAME. */
+static enum crm_code
+make_in(const char *temp, const char *name, const char *zone,
+    const struct crm_actor *actor, struct crm_pipeline *const *pipelines,
+    unsigned n, struct crm_err *err)
+{
+	struct crm_store *store = allocate(crm_grow(NULL, strlen(temp) + 1));
+	enum crm_code code;
+
+	strcpy(store->path, temp);
+	code = db_open(temp, DB_CREATE, &store->db, err);
+	store->db.file = name;
+	if (code == CRM_OK)
+		code = fill(store, zone, actor, pipelines, n, err);
+	crm_store_close(store);
+	/* What the disk took late is thrown away all the same. */
+	if (code == CRM_LATE)
+		return crm_fail(err, CRM_TROUBLE,
+		    "%s: the disk failed at the end; no store was made", name);
+	return code;
+}
+
 enum crm_code
 crm_store_create(const char *path, const char *zone,
     const struct crm_actor *actor, struct crm_pipeline *const *pipelines,
     unsigned n, struct crm_err *err)
 {
-	struct crm_store *store;
+	struct crm_buf temp = {0};
+	struct stat st;
+	enum crm_code code;
 	char *full;
 	int fd;
 
 	umask(077);
 	if (crm_zone_set(zone, err) || crm_path_resolve(path, &full, err))
 		return err->code;
-	fd = open(
-	    full, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		crm_fail(err, errno == EEXIST ? CRM_REFUSED : CRM_TROUBLE,
-		    "%s: %s", full,
-		    errno == EEXIST ? "there is a file already; a store is "
-				      "never made over one"
-				    : strerror(errno));
-		free(full);
-		return err->code;
+	if (lstat(full, &st) == 0)
+		code = crm_fail(err, CRM_REFUSED,
+		    "%s: there is a file already; a store is never made over "
+		    "one",
+		    full);
+	else
+		code = crm_target_alone(full, err);
+	if (code == CRM_OK)
+		code = crm_temp_open(full, &temp, &fd, err);
+	if (code == CRM_OK) {
+		close(fd);
+		code = make_in(temp.s, full, zone, actor, pipelines, n, err);
+		if (code == CRM_OK)
+			code = crm_temp_publish(temp.s, full, err);
+		else
+			unlink(temp.s);
 	}
-	close(fd);
-	store = allocate(full);
-	if (db_open(full, DB_CREATE, &store->db, err) ||
-	    fill(store, zone, actor, pipelines, n, err)) {
-		unlink(full);
-		crm_store_close(store);
-		return err->code;
-	}
-	crm_store_close(store);
-	return CRM_OK;
+	crm_buf_free(&temp);
+	free(full);
+	return code;
 }
 
 /* PATH.before-vN; -2 and so on where that was made and no more came of it. */

@@ -26,13 +26,28 @@ there(const char *path, const char *suffix)
 	return found;
 }
 
+/* What SQLite takes for a part of the file before the suffix. */
+static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
+
+enum crm_code
+crm_target_alone(const char *target, struct crm_err *err)
+{
+	unsigned i;
+
+	for (i = 0; i < 3; i++)
+		if (there(target, suffixes[i]))
+			return crm_fail(err, CRM_REFUSED,
+			    "%s: %s%s is there and would be taken for its own; "
+			    "choose another name",
+			    target, target, suffixes[i]);
+	return CRM_OK;
+}
+
 /* No file is overwritten, and none gets another one's journal. */
 static enum crm_code
 refuse_target(
     const struct crm_store *store, const char *target, struct crm_err *err)
 {
-	static const char *const suffixes[] = {
-	    "-journal", "-wal", "-shm", ".lock"};
 	size_t n = strlen(store->path);
 	unsigned i;
 
@@ -41,17 +56,15 @@ refuse_target(
 		    "%s: there is a file already; a backup is never made over "
 		    "one",
 		    target);
-	for (i = 0; i < 4; i++) {
-		if (there(target, suffixes[i]))
-			return crm_fail(err, CRM_REFUSED,
-			    "%s: %s%s is there and would be taken for its own; "
-			    "choose another name",
-			    target, target, suffixes[i]);
-		if (strncmp(target, store->path, n) == 0 &&
-		    strcmp(target + n, suffixes[i]) == 0)
+	if (crm_target_alone(target, err))
+		return err->code;
+	if (strncmp(target, store->path, n) != 0)
+		return CRM_OK;
+	for (i = 0; i < 3; i++)
+		if (strcmp(target + n, suffixes[i]) == 0 ||
+		    strcmp(target + n, ".lock") == 0)
 			return crm_fail(err, CRM_REFUSED,
 			    "%s: this name belongs to the store", target);
-	}
 	return CRM_OK;
 }
 
@@ -118,9 +131,9 @@ check_copy(const char *file, const char *name, const struct crm_buf *counts,
 	return code;
 }
 
-/* A file beside NAME to copy into. */
-static enum crm_code
-open_temp(const char *name, struct crm_buf *temp, int *fd, struct crm_err *err)
+enum crm_code
+crm_temp_open(
+    const char *name, struct crm_buf *temp, int *fd, struct crm_err *err)
 {
 	crm_buf_fmt(temp, "%s.part-XXXXXX", name);
 	*fd = mkstemp(temp->s);
@@ -153,7 +166,7 @@ make_copy(struct crm_store *store, const char *name, struct crm_buf *temp,
 	struct crm_buf counts = {0};
 	enum crm_code code;
 
-	if (open_temp(name, temp, fd, err))
+	if (crm_temp_open(name, temp, fd, err))
 		return err->code;
 	code = copy_state(store, temp->s, name, &counts, err);
 	if (code == CRM_OK)
@@ -167,9 +180,9 @@ make_copy(struct crm_store *store, const char *name, struct crm_buf *temp,
 	return err->code;
 }
 
-/* Give the copy its name, for good; not every file system can be told so. */
-static enum crm_code
-publish(const char *temp, const char *target, struct crm_err *err)
+/* Not every file system can be told not to overwrite. */
+enum crm_code
+crm_temp_publish(const char *temp, const char *target, struct crm_err *err)
 {
 	char *folder, *slash;
 	int fd, bad;
@@ -205,14 +218,14 @@ crm_copy_keep(struct db *db, const char *target, struct crm_err *err)
 	enum crm_code code;
 	int fd;
 
-	code = open_temp(target, &temp, &fd, err);
+	code = crm_temp_open(target, &temp, &fd, err);
 	if (code == CRM_OK) {
 		code = db_copy(db, temp.s, target, err);
 		code = end_temp(code, target, &temp, fd, err);
 	}
 	if (code == CRM_OK) {
 		close(fd);
-		code = publish(temp.s, target, err);
+		code = crm_temp_publish(temp.s, target, err);
 	}
 	crm_buf_free(&temp);
 	return code;
@@ -259,7 +272,7 @@ crm_store_backup(struct crm_store *store, const char *where,
 		code = make_copy(store, full, &temp, &fd, each, arg, err);
 	if (code == CRM_OK) {
 		close(fd);
-		code = publish(temp.s, full, err);
+		code = crm_temp_publish(temp.s, full, err);
 	}
 	crm_buf_free(&temp);
 	free(full);

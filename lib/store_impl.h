@@ -363,6 +363,20 @@ void crm_store_today(struct crm_store *store, char day[CRM_DAY_TEXT]);
 
 /* store_backup.c ------------------------------------------------------- */
 
+/* Refuses if a file that is there would be taken for a part of TARGET. */
+enum crm_code
+crm_target_alone(const char *target, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * A file beside NAME, to be filled under a name for the time being; and give
+ * it the name that it is for, when it is whole: what has the name is whole.
+ * Nothing is overwritten; a TEMP that cannot have its name is removed.
+ */
+enum crm_code crm_temp_open(const char *name, struct crm_buf *temp, int *fd,
+    struct crm_err *err) CRM_CHECKED;
+enum crm_code crm_temp_publish(
+    const char *temp, const char *target, struct crm_err *err) CRM_CHECKED;
+
 /* The store as it is now into TARGET, which is new: whole, or not there. */
 enum crm_code crm_copy_keep(
     struct db *db, const char *target, struct crm_err *err) CRM_CHECKED;

@@ -212,6 +212,27 @@ $ crm-init -d ''
 ! crm-init: : not a file name
 END
 
+# Killed ----------------------------------------------------------------
+
+if strace -qq -o /dev/null true 2>/dev/null; then
+	t 'killed before the store has its name: it can be made again' 0 <<'END'
+$ strace -qq -o /dev/null -e trace=renameat2 -e inject=renameat2:signal=KILL crm-init -d killed.db 2>/dev/null; echo $?
+$ ls killed.db* | sed 's/part-.*/part/'
+$ crm-init -d killed.db
+$ crm-check -d killed.db
+$ rm killed.db*
+137
+killed.db.part
+END
+fi
+
+t 'a journal that lies there is not taken for that of the store' 1 <<'END'
+$ touch lone.db-journal
+$ sh ./rel crm-init -d lone.db; s=$?; ls lone.db*; exit $s
+lone.db-journal
+! crm-init: lone.db: lone.db-journal is there and would be taken for its own; choose another name
+END
+
 # Upgrade ---------------------------------------------------------------
 
 t '--upgrade of a store that is up to date changes nothing' 0 <<'END'
