@@ -10,7 +10,8 @@
 #define KEEP_BYTES (64 << 20)
 #define CELL_COLUMNS 64 /* widest a cell gets in a table */
 #define LEAST_COLUMNS 6 /* narrower cells say nothing */
-#define BAR_COLUMNS 24
+#define BAR_COLUMNS 24  /* longest bar */
+#define LEAST_BAR 6     /* shorter ones say nothing */
 
 static bool
 blank(char c)
@@ -233,19 +234,18 @@ widest(const struct crm_out *out, const size_t *width)
 
 /*
  * Take from the widest columns until the row fits the terminal; where that
- * would leave nothing to read, the last columns are not shown.
+ * would leave nothing to read, the last columns are not shown.  Returns how
+ * long the bars may be in what is left.
  */
-static void
+static size_t
 fit(struct crm_out *out, size_t *width)
 {
-	size_t room = out->width;
+	size_t left;
 	unsigned i;
 
 	if (out->width == 0)
-		return;
-	if (out->bar >= 0)
-		room = room > BAR_COLUMNS + 2 ? room - BAR_COLUMNS - 2 : 1;
-	while (total_width(out, width) > room) {
+		return BAR_COLUMNS;
+	while (total_width(out, width) > out->width) {
 		i = widest(out, width);
 		if (i < out->ncolumn)
 			width[i]--;
@@ -256,16 +256,19 @@ fit(struct crm_out *out, size_t *width)
 		else
 			break;
 	}
+	left = total_width(out, width) + 2;
+	left = left < out->width ? out->width - left : 0;
+	return left < LEAST_BAR ? 0 : left < BAR_COLUMNS ? left : BAR_COLUMNS;
 }
 
 static void
-bar(struct crm_buf *buf, double share)
+bar(struct crm_buf *buf, double columns)
 {
 	static const char *const eighths[] = {
 	    "", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-	int n = (int)(share * BAR_COLUMNS * 8 + 0.5), i;
+	int n = columns > 0 ? (int)(columns * 8 + 0.5) : 0, i;
 
-	if (n == 0 && share > 0)
+	if (n == 0 && columns > 0)
 		n = 1;
 	for (i = 0; i < n / 8; i++)
 		crm_buf_str(buf, "█");
@@ -288,7 +291,7 @@ right(const char *const *column, unsigned i)
 
 static void
 table_row(struct crm_out *out, struct crm_buf *buf, const char *const *cell,
-    const size_t *width, double most, bool heading)
+    const size_t *width, double scale, bool heading)
 {
 	struct crm_buf one = {0};
 	unsigned i, last = out->ncolumn - 1;
@@ -309,9 +312,9 @@ table_row(struct crm_out *out, struct crm_buf *buf, const char *const *cell,
 		if (i < last)
 			pad(buf, 2);
 	}
-	if (out->bar >= 0 && !heading && most > 0) {
+	if (scale > 0 && !heading) {
 		pad(buf, 2);
-		bar(buf, atof(cell[out->bar]) / most);
+		bar(buf, atof(cell[out->bar]) * scale);
 	}
 	while (buf->len > 0 && buf->s[buf->len - 1] == ' ')
 		buf->len--;
@@ -326,7 +329,7 @@ table(struct crm_out *out, struct crm_buf *buf)
 	const unsigned all = out->ncolumn;
 	size_t width[64] = {0}, w;
 	char *cell[64], *at;
-	double most = 0, v;
+	double most = 0, scale, v;
 	unsigned i;
 
 	crm_buf_str(&out->rows, "");
@@ -344,12 +347,13 @@ table(struct crm_out *out, struct crm_buf *buf)
 		if (out->bar >= 0 && (v = atof(cell[out->bar])) > most)
 			most = v;
 	}
-	fit(out, width);
+	scale = (double)fit(out, width);
+	scale = most > 0 ? scale / most : 0;
 	memcpy(out->rows.s, rows.s, out->rows.len + 1);
-	table_row(out, buf, out->column, width, most, true);
+	table_row(out, buf, out->column, width, scale, true);
 	for (at = out->rows.s; next_line(out, all, &at, cell);)
 		table_row(
-		    out, buf, (const char *const *)cell, width, most, false);
+		    out, buf, (const char *const *)cell, width, scale, false);
 	crm_buf_free(&one);
 	free(rows.s);
 }

@@ -643,6 +643,46 @@ obeyed(uint32_t c)
 }
 
 static void
+bars_take_only_what_the_columns_leave(void **state)
+{
+	const char *cell[] = {"March mailing", "20", "100.0"};
+	static const bool exact[] = {false, true, true};
+	static const char *const columns[] = {
+	    "source", "contacts", "conversion"};
+	static const struct {
+		unsigned width;
+		const char *row;
+	} want[] = {
+	    {0,
+		"March mailing        20       100.0  "
+		"████████████████████████\n"},
+	    {80,
+		"March mailing        20       100.0  "
+		"████████████████████████\n"},
+	    {47, "March mailing        20       100.0  ██████████\n"},
+	    {43, "March mailing        20       100.0  ██████\n"},
+	    {42, "March mailing        20       100.0\n"},
+	    {34, "March maili…        20       100.0\n"},
+	};
+	struct crm_out out;
+	unsigned i;
+	char *text;
+
+	(void)state;
+	for (i = 0; i < COUNT(want); i++) {
+		out = form(CRM_TABLE, 3);
+		out.column = columns;
+		out.plain = exact;
+		out.width = want[i].width;
+		out.bar = 1;
+		crm_out_row(&out, cell);
+		text = written(&out);
+		same("row", strchr(text, '\n') + 1, want[i].row);
+		free(text);
+	}
+}
+
+static void
 a_table_never_emits_a_control_character_and_keeps_its_width(void **state)
 {
 	static const unsigned widths[] = {0, 20, 40, 80, 200};
@@ -673,7 +713,7 @@ a_table_never_emits_a_control_character_and_keeps_its_width(void **state)
 			*end = '\0';
 			shown.len = 0;
 			columns = crm_text_screen(&shown, line, 0);
-			if (widths[tried % COUNT(widths)] > 0 && out.bar < 0 &&
+			if (widths[tried % COUNT(widths)] > 0 &&
 			    columns > widths[tried % COUNT(widths)])
 				fail_msg("%zu columns: %s", columns, line);
 			lines++;
@@ -819,6 +859,7 @@ main(void)
 	    TEST(a_field_of_csv_is_quoted_only_where_it_must_be),
 	    TEST(random_cells_come_back_from_jsonl),
 	    TEST(every_sign_comes_back_from_a_json_string),
+	    TEST(bars_take_only_what_the_columns_leave),
 	    TEST(a_table_never_emits_a_control_character_and_keeps_its_width),
 	    TEST(broken_bytes_and_commands_in_a_table_become_visible),
 	    TEST(a_full_disk_is_trouble_in_the_system_s_words),
