@@ -114,12 +114,23 @@ sql_fold(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 }
 
 static enum crm_code
+set_option(struct db *db, int option, int value, struct crm_err *err)
+{
+	int now;
+
+	if (sqlite3_db_config(db->handle, option, value, &now) == SQLITE_OK &&
+	    now == value)
+		return CRM_OK;
+	return crm_fail(err, CRM_TROUBLE, "%s: this SQLite lacks setting %d",
+	    db->file, option);
+}
+
+static enum crm_code
 configure(struct db *db, enum db_mode mode, struct crm_err *err)
 {
 	static const struct {
 		int option, value;
 	} options[] = {
-	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
 	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
 	    {SQLITE_DBCONFIG_DQS_DML, 0},
 	    {SQLITE_DBCONFIG_DQS_DDL, 0},
@@ -148,22 +159,17 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 		"PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;"
 		"PRAGMA cache_size = -65536;"
 		"PRAGMA secure_delete = OFF;"
-		"PRAGMA journal_mode = MEMORY;"
+		"PRAGMA journal_mode = OFF;"
 		"PRAGMA locking_mode = EXCLUSIVE;"
 		"PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY",
 	};
 	unsigned i;
-	int now;
 
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, db->patience);
 	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
-		if (sqlite3_db_config(db->handle, options[i].option,
-			options[i].value, &now) != SQLITE_OK ||
-		    now != options[i].value)
-			return crm_fail(err, CRM_TROUBLE,
-			    "%s: this SQLite lacks setting %d", db->file,
-			    options[i].option);
+		if (set_option(db, options[i].option, options[i].value, err))
+			return err->code;
 	/* VACUUM INTO attaches one. */
 	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 1);
 	sqlite3_limit(db->handle, SQLITE_LIMIT_WORKER_THREADS, 0);
@@ -171,7 +177,10 @@ configure(struct db *db, enum db_mode mode, struct crm_err *err)
 		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
 		sql_fold, NULL, NULL) != SQLITE_OK)
 		return db_fail(db, err);
-	return db_exec(db, pragmas[mode], err);
+	/* Last: it does not let go of the journal, which a copy has none of. */
+	if (db_exec(db, pragmas[mode], err))
+		return err->code;
+	return set_option(db, SQLITE_DBCONFIG_DEFENSIVE, 1, err);
 }
 
 /* Someone set the journal to WAL: its reset race loses pages (2.1). */

@@ -32,7 +32,7 @@ enum db_mode {
 	DB_LOOK, /* not even that: the file stays as it is */
 	DB_WRITE,
 	DB_CREATE, /* refuses a file that exists */
-	DB_SCRATCH /* a private copy: no journal on disk, no durability */
+	DB_SCRATCH /* a private copy: no journal, so nothing is rolled back */
 };
 
 /*

@@ -18,6 +18,7 @@
 		    "DELETE FROM " name " WHERE rowid BETWEEN :lo AND :hi",  \
 		    "SELECT rowid FROM " name " ORDER BY rowid LIMIT 20",    \
 		    "SELECT count(*) FROM " name,                            \
+		    "SELECT max(rowid) FROM " name,                          \
 		    "SELECT rowid FROM " name " WHERE contact = :contact",   \
 		    "DELETE FROM " name " WHERE contact = :contact", letter, \
 		    column, __VA_ARGS__                                      \

@@ -19,6 +19,7 @@ struct crm_table {
 	const char *erase;  /* rows :lo to :hi */
 	const char *any;    /* the first rows that are there */
 	const char *count;  /* how many there are */
+	const char *last;   /* the highest id, at once */
 	const char *rows;   /* those of :contact, if it has that column */
 	const char *drop;   /* the same: remove them */
 	char letter;        /* of its ids, 0 if people never see them */

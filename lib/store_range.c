@@ -213,7 +213,7 @@ crm_indexes_bulk(
 	for (i = 0; code == CRM_OK && i < CRM_NTABLES; i++) {
 		if (rows[i] < BULK_ROWS)
 			continue;
-		code = db_number(db, crm_tables[i].count, 0, &there, err);
+		code = db_number(db, crm_tables[i].last, 0, &there, err);
 		if (code == CRM_OK && rows[i] > (there + come[i]) / 2)
 			code = crm_indexes_drop(
 			    db, crm_tables[i].name, remake, err);

@@ -132,19 +132,14 @@ static enum crm_code
 take_changes(struct taking *t, const struct crm_part *part, struct crm_err *err)
 {
 	int64_t before, did;
-	void *inverse = NULL;
-	int n = 0, code;
+	int code;
 
 	t->conflicts = t->seen = 0;
 	if (crm_part_each(t->db, part, count_change, t, err))
 		return err->code;
-	if (sqlite3changeset_invert(part->n, part->data, &n, &inverse) !=
-	    SQLITE_OK)
-		return crm_part_unreadable(t->db, part, err);
 	before = sqlite3_total_changes64(t->db->handle);
-	code = sqlite3changeset_apply(
-	    t->db->handle, n, inverse, NULL, conflict, t);
-	sqlite3_free(inverse);
+	code = sqlite3changeset_apply_v2(t->db->handle, part->n, part->data,
+	    NULL, conflict, t, NULL, NULL, SQLITE_CHANGESETAPPLY_INVERT);
 	did = sqlite3_total_changes64(t->db->handle) - before;
 	if (code == SQLITE_ABORT ||
 	    (code == SQLITE_CONSTRAINT && t->conflicts > 0))
@@ -261,18 +256,6 @@ make_room(struct taking *t, const struct crm_part *part, struct crm_err *err)
 	return code == CRM_OK && n > 0 ? erase(t, part, err) : code;
 }
 
-static enum crm_code
-put_rows(struct taking *t, const struct crm_part *part, struct crm_err *err)
-{
-	if (t->store != NULL)
-		return crm_range_put(t->db, part, &t->put, err);
-	/* Not a transaction a row, nor one whose journal fills the memory. */
-	if (db_exec(t->db, "BEGIN", err) ||
-	    crm_range_put(t->db, part, &t->put, err))
-		return err->code;
-	return db_exec(t->db, "COMMIT", err);
-}
-
 /* Put rows back that were removed. */
 static enum crm_code
 put_back(struct taking *t, const struct crm_part *part, struct crm_err *err)
@@ -284,7 +267,7 @@ put_back(struct taking *t, const struct crm_part *part, struct crm_err *err)
 	if (t->faulty == NULL &&
 	    memcmp(back.digest, part->digest, CRM_HASH_SIZE) != 0)
 		return crm_part_unreadable(t->db, part, err);
-	if (make_room(t, part, err) || put_rows(t, part, err))
+	if (make_room(t, part, err) || crm_range_put(t->db, part, &t->put, err))
 		return err->code;
 	if (t->store == NULL)
 		return CRM_OK;
@@ -448,7 +431,9 @@ crm_walk_back(struct db *db, int64_t last, crm_faulty *faulty,
 	bool row;
 	size_t i;
 
-	if (fewer_indexes(&t, err) || db_prepare(db, sql, &st, err))
+	/* Nothing of the copy is to last: one transaction, never committed. */
+	if (db_exec(db, "BEGIN", err) || fewer_indexes(&t, err) ||
+	    db_prepare(db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":last", last);
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
