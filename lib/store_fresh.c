@@ -497,7 +497,9 @@ crm_fresh_full(const struct crm_fresh_list *list)
 /*
  * The statement that takes a table's rows in: all its columns in their own
  * order, which saves SQLite a copy of each.  Names come from nowhere but this
- * file; ids are given by the table, as they are expected.
+ * file; ids are given by the table, as they are expected.  OR FAIL, as the
+ * import ends with the first failure, and is taken back whole: SQLite need not
+ * keep the pages of each statement for that.
  */
 static enum crm_code
 make_insert(struct crm_fresh_list *list, int t, struct crm_err *err)
@@ -508,7 +510,8 @@ make_insert(struct crm_fresh_list *list, int t, struct crm_err *err)
 	unsigned k, from;
 	int code;
 
-	crm_buf_fmt(&sql, "INSERT INTO %s SELECT ", crm_tables[TABLE(t)].name);
+	crm_buf_fmt(
+	    &sql, "INSERT OR FAIL INTO %s SELECT ", crm_tables[TABLE(t)].name);
 	for (k = 0; k < rows->ncolumn; k++) {
 		from = rows->source[k];
 		crm_buf_str(&sql, k ? ", " : "");

@@ -98,7 +98,7 @@ END
 grep -nE '(crm_buf_fmt|s(n)?printf|crm_pool_fmt)\(' "$CRM_TOP"/lib/db.c \
     "$CRM_TOP"/lib/store*.c -A 3 |
     grep -E '"[^"]*\b(SELECT|INSERT|UPDATE|DELETE|WHERE|VALUES)\b[^"]*%' |
-    grep -vE 'INSERT INTO %s.*(crm_tables\[TABLE\(t\)\]\.name|table->name)' \
+    grep -vE 'INSERT (OR FAIL )?INTO %s.*(crm_tables\[TABLE\(t\)\]\.name|table->name)' \
 	>sql.prints
 sed 's/^/# /' sql.prints
 [ ! -s sql.prints ]
