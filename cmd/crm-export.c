@@ -11,7 +11,7 @@ static const struct cli_prog prog = {"crm-export",
     "Print contacts with all that belongs to them, to be read in again.", NULL,
     CLI_STORE | CLI_DUMP | CLI_ASOF | CLI_PERSONAL};
 
-/* csv: a row for each policy --------------------------------------------- */
+/* csv: a row for each policy and task ------------------------------------- */
 
 struct table {
 	enum crm_field_id at[CRM_NFIELDS];
@@ -25,8 +25,11 @@ struct table {
 static bool
 is_column(enum crm_field_id id)
 {
+	enum crm_record of = crm_fields[id].record;
+
 	return id == CRM_F_ID ||
-	    (id != CRM_F_NAME && crm_fields[id].record <= CRM_OF_POLICY &&
+	    (id != CRM_F_NAME && id != CRM_F_OUTCOME &&
+		(of <= CRM_OF_POLICY || of == CRM_OF_TASK) &&
 		!(crm_fields[id].flags & CRM_COMPUTED));
 }
 
@@ -50,21 +53,21 @@ make_table(struct table *t, size_t most)
 	cli_heading(t->name, t->n + t->nnotes);
 }
 
-/* The cell of a field in row P.  A county from the ZIP comes from it again. */
+/* The cell of a field in a row.  A county from the ZIP comes from it again. */
 static const char *
 value(struct table *t, enum crm_field_id id, const struct crm_whole *whole,
-    size_t p)
+    size_t row)
 {
+	const struct crm_values empty = {0};
 	const char *const *v = whole->contact.v;
 
 	if (id == CRM_F_COUNTY && v[CRM_F_COUNTY_FROM] != NULL &&
 	    strcmp(v[CRM_F_COUNTY_FROM], "zip") == 0)
 		return NULL;
-	if (crm_fields[id].record == CRM_OF_POLICY) {
-		if (p == whole->npolicies)
-			return NULL;
-		v = whole->policy[p].v;
-	}
+	if (crm_fields[id].record == CRM_OF_POLICY)
+		v = row < whole->npolicies ? whole->policy[row].v : empty.v;
+	if (crm_fields[id].record == CRM_OF_TASK)
+		v = row < whole->ntasks ? whole->task[row].v : empty.v;
 	return crm_field_show(id, v[id], cli_personal(), &t->pool);
 }
 
@@ -92,18 +95,18 @@ static void
 csv(void *arg, const struct crm_whole *whole)
 {
 	struct table *t = arg;
-	size_t p = 0;
+	size_t row = 0;
 	unsigned i;
 
 	crm_pool_reset(&t->pool);
 	put_notes(t, whole);
 	do {
 		for (i = 0; i < t->n; i++)
-			t->cell[i] = value(t, t->at[i], whole, p);
+			t->cell[i] = value(t, t->at[i], whole, row);
 		cli_record(t->cell);
-		for (i = 0; p == 0 && i < t->nnotes; i++)
+		for (i = 0; row == 0 && i < t->nnotes; i++)
 			t->cell[t->n + i] = NULL;
-	} while (++p < whole->npolicies);
+	} while (++row < whole->npolicies || row < whole->ntasks);
 }
 
 static enum crm_code

@@ -233,7 +233,7 @@ main(int argc, char *argv[])
 		crm_feeds_close(&job.feeds);
 		return cli_end_read(NULL);
 	}
-	how.policies = job.feeds.policies;
+	how.beside = job.feeds.beside;
 	job.store = cli_begin();
 	take_files(&job);
 	cli_count(job.read - job.count[CRM_REJECTED]);

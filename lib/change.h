@@ -22,6 +22,7 @@ struct crm_lead {
 	const char **note;
 	unsigned nnotes;
 	bool policy; /* some of the fields are a policy's */
+	bool task;   /* some are a task's */
 	bool ours;   /* the row has the id of a contact: we wrote it */
 	bool again;  /* the same as in the row before it, of the same file */
 };

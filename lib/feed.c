@@ -273,7 +273,7 @@ crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
 		feed->worker = feeds->worker;
 		if (open_feed(feed, err))
 			return err->code;
-		feeds->policies |= feed->mapping.policies;
+		feeds->beside |= feed->mapping.policies || feed->mapping.tasks;
 	}
 	return CRM_OK;
 }

@@ -47,7 +47,7 @@ struct crm_feeds {
 	unsigned n, next; /* files; the one to be read next */
 	struct crm_feed **at;
 	struct crm_worker *worker; /* who may do other things, too */
-	bool policies;             /* some rows may hold policies */
+	bool beside;               /* some rows may hold policies or tasks */
 };
 
 /*

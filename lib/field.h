@@ -239,7 +239,8 @@ X(OPEN, open, TASK, YES, CRM_COMPUTED, "Open", NULL, "", \
   "neither done nor dropped") \
 X(TASK_STATUS, task_status, TASK, WORD, CRM_COMPUTED, "Task status", \
   "open done dropped", "", "open, done or dropped") \
-X(DUE, due, TASK, WHEN, 0, "Due", NULL, "", \
+X(DUE, due, TASK, WHEN, 0, "Due", NULL, \
+  "duedate followup followupdate nextfollowup nextfollowupdate", \
   "when it is to be done, a day or a day and a time; of contacts also the " \
   "days on which policies take effect, end or renew") \
 X(KIND, kind, TASK, WORD, 0, "Kind", CRM_KINDS, "", \

@@ -74,6 +74,25 @@ unknown(const char *heading, struct crm_err *err)
 	    near ? ")" : "", heading);
 }
 
+/* Of a contact, a policy, or a task that is to be done. */
+static bool
+can_write(enum crm_field_id field)
+{
+	const struct crm_field *f = &crm_fields[field];
+
+	return !(f->flags & CRM_COMPUTED) &&
+	    (f->record <= CRM_OF_POLICY ||
+		(f->record == CRM_OF_TASK && field != CRM_F_OUTCOME));
+}
+
+/* A day, in the order of the days of its file; an appointment may have one. */
+static bool
+is_day(enum crm_field_id field)
+{
+	return crm_fields[field].type == CRM_DAY ||
+	    crm_fields[field].type == CRM_WHEN;
+}
+
 /* A field's name, note or -, as --map and the vendors say it. */
 static enum crm_code
 by_word(struct crm_column *c, const char *word, struct crm_err *err)
@@ -88,8 +107,7 @@ by_word(struct crm_column *c, const char *word, struct crm_err *err)
 	c->target = CRM_TO_FIELD;
 	if (crm_field_find(word, &c->field, err))
 		return err->code;
-	if (crm_fields[c->field].record > CRM_OF_POLICY ||
-	    (crm_fields[c->field].flags & CRM_COMPUTED))
+	if (!can_write(c->field))
 		return crm_fail(err, CRM_MISUSE,
 		    "%s: not a field that an import can write", word);
 	return CRM_OK;
@@ -148,17 +166,15 @@ mean(struct crm_mapping *m, struct crm_column *c,
 		c->target = CRM_TO_NOWHERE;
 		return CRM_OK;
 	}
-	if (c->field != CRM_NFIELDS &&
-	    crm_fields[c->field].record <= CRM_OF_POLICY)
+	if (c->field != CRM_NFIELDS && can_write(c->field))
 		return CRM_OK;
 	c->target = CRM_TO_LABELLED;
 	if (m->vendor != NULL || rest_notes(rules))
 		return CRM_OK;
 	if (c->field != CRM_NFIELDS)
 		return crm_fail(err, CRM_REFUSED,
-		    "column \"%.60s\" is a field of a note, not of a contact "
-		    "or "
-		    "policy; --rest=notes keeps it as a note",
+		    "column \"%.60s\" is a field of a note, not of a contact, "
+		    "policy or task; --rest=notes keeps it as a note",
 		    c->heading);
 	return unknown(c->heading, err);
 }
@@ -182,6 +198,30 @@ names_column(const char *rule, char *const *heading, unsigned n)
 		    memcmp(rule, heading[i], len) == 0)
 			return true;
 	return false;
+}
+
+/* Columns of tasks without the day of any: notes, where columns may be. */
+static enum crm_code
+no_day(struct crm_mapping *m, struct crm_err *err)
+{
+	struct crm_column *c;
+	unsigned i;
+
+	for (i = 0; i < m->n; i++) {
+		c = &m->column[i];
+		if (c->target > CRM_TO_SPARE ||
+		    crm_fields[c->field].record != CRM_OF_TASK)
+			continue;
+		if (m->vendor == NULL && !rest_notes(m->rules))
+			return crm_fail(err, CRM_REFUSED,
+			    "column \"%.60s\" is a field of a task, but none "
+			    "is "
+			    "its day (due); --rest=notes keeps it as a note",
+			    c->heading);
+		c->target = CRM_TO_LABELLED;
+	}
+	m->tasks = false;
+	return CRM_OK;
 }
 
 enum crm_code
@@ -243,8 +283,9 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 			c->target = CRM_TO_SPARE;
 		by[c->field] = i + 1;
 		m->whole |= c->field == CRM_F_NAME;
-		m->days |= crm_fields[c->field].type == CRM_DAY;
+		m->days |= is_day(c->field);
 		m->policies |= crm_fields[c->field].record == CRM_OF_POLICY;
+		m->tasks |= crm_fields[c->field].record == CRM_OF_TASK;
 		any |= crm_fields[c->field].record <= CRM_OF_ENGINE;
 		c->repeats = crm_fields[c->field].type == CRM_WORD ||
 		    crm_fields[c->field].type == CRM_STATE ||
@@ -253,7 +294,7 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 	if (!any)
 		return crm_fail(err, CRM_REFUSED,
 		    "no column of the heading is a field of a contact");
-	return CRM_OK;
+	return m->tasks && by[CRM_F_DUE] == 0 ? no_day(m, err) : CRM_OK;
 }
 
 void
@@ -470,7 +511,7 @@ take_cell(struct crm_mapping *m, struct crm_column *c, const char *text,
 	case CRM_TO_FIELD:
 		break;
 	}
-	if (crm_fields[c->field].type == CRM_DAY)
+	if (is_day(c->field))
 		return set_day(m, c, text, row, err);
 	if (row->lead->ours)
 		return set_cell(m, c, text, row, err);
@@ -523,7 +564,7 @@ crm_mapping_plain(const struct crm_mapping *m, const struct crm_column *c,
 	enum crm_order proves;
 	crm_day day;
 
-	if (c->target != CRM_TO_FIELD || crm_fields[c->field].type != CRM_DAY ||
+	if (c->target != CRM_TO_FIELD || !is_day(c->field) ||
 	    !crm_date_order(cell, &proves) ||
 	    (proves != CRM_ORDER_UNKNOWN && proves != m->order) ||
 	    !crm_date_file(cell, m->order, &day))
@@ -543,7 +584,7 @@ crm_mapping_order(const struct crm_mapping *m, char *const *cell, unsigned n,
 	*text = NULL;
 	for (i = 0; i < n && i < m->n; i++) {
 		if (m->column[i].target != CRM_TO_FIELD ||
-		    crm_fields[m->column[i].field].type != CRM_DAY ||
+		    !is_day(m->column[i].field) ||
 		    !crm_date_order(cell[i], &proves))
 			continue;
 		*text = cell[i];
@@ -590,8 +631,11 @@ crm_mapping_row(struct crm_mapping *m, char *const *cell, unsigned n,
 		return err->code;
 	m->from = id;
 	crm_keys_make(&lead->change.to, pool, &lead->keys);
-	for (i = 0; i < CRM_NFIELDS && m->policies; i++)
-		lead->policy |= lead->change.to.v[i] != NULL &&
-		    crm_fields[i].record == CRM_OF_POLICY;
+	for (i = 0; i < CRM_NFIELDS && (m->policies || m->tasks); i++) {
+		if (lead->change.to.v[i] == NULL)
+			continue;
+		lead->policy |= crm_fields[i].record == CRM_OF_POLICY;
+		lead->task |= crm_fields[i].record == CRM_OF_TASK;
+	}
 	return CRM_OK;
 }

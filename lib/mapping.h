@@ -36,7 +36,7 @@ struct crm_mapping {
 	int reason;           /* the column reject_reason, or -1 */
 	int id;               /* the column id, or -1 */
 	int64_t from;         /* what stood in it, if it was a contact's */
-	bool policies;        /* a column is a field of a policy */
+	bool policies, tasks; /* a column is a field of such a record */
 	bool days;            /* a column is a day */
 	bool whole;           /* a column is the whole name */
 	enum crm_order order; /* of the days of this file */

@@ -495,9 +495,11 @@ struct crm_whole {
 /*
  * Call EACH with every contact that QUERY selects, by id, and all that
  * belongs to it, by their ids, unmasked.  With a DAY (as text) it is for files
- * of one row a policy: tasks and moves are left out, and of the policies the one in
- * force on that day stands first, else one that begins later, because the
- * first row of a contact has to bear out its stage.
+ * to be imported: of the tasks only those that are open and that no cadence
+ * made, neither scopes of appointment nor moves.  Of the policies the one in
+ * force on that day stands first, else one that begins later, and of the tasks
+ * an appointment to come, else another one to come, because the first row of a
+ * contact has to bear out its stage and status.
  */
 enum crm_code
 crm_store_export(struct crm_store *store, const struct crm_query *query,
@@ -581,9 +583,9 @@ enum crm_code crm_store_backup_open(struct crm_store *store, int *fd,
 struct crm_import;
 
 struct crm_import_how {
-	bool update;   /* change contacts that are there already */
-	bool blanks;   /* an empty cell empties the field */
-	bool policies; /* rows may hold policies */
+	bool update; /* change contacts that are there already */
+	bool blanks; /* an empty cell empties the field */
+	bool beside; /* rows may hold policies and tasks */
 	/* The fields by which people are the same; none: as crm-import.1 says. */
 	enum crm_field_id key[8];
 	unsigned nkey;

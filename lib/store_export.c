@@ -107,12 +107,17 @@ begin_all(struct export *x, bool all, struct crm_err *err)
 			      "LEFT JOIN status t ON t.id = n.status WHERE 1",
 		" ORDER BY c.id, n.id", err))
 		return err->code;
+	if (begin(x, &x->tasks, of_task,
+		all ? OF_CONTACTS
+		    "CROSS JOIN task t ON t.contact = c.id WHERE 1"
+		    : OF_CONTACTS
+		    "CROSS JOIN task t ON t.contact = c.id "
+		    "WHERE t.task_status = 'open' AND t.cadence IS NULL",
+		" ORDER BY c.id, t.id", err))
+		return err->code;
 	if (!all)
 		return CRM_OK;
-	if (begin(x, &x->tasks, of_task,
-		OF_CONTACTS "CROSS JOIN task t ON t.contact = c.id WHERE 1",
-		" ORDER BY c.id, t.id", err) ||
-	    begin(x, &x->soas, of_soa,
+	if (begin(x, &x->soas, of_soa,
 		OF_CONTACTS "CROSS JOIN soa o ON o.contact = c.id WHERE 1",
 		" ORDER BY c.id, o.id", err))
 		return err->code;
@@ -228,11 +233,11 @@ take(struct export *x, struct stream *s, int64_t contact,
 }
 
 /*
- * How a policy bears out the stage; crm-import asks when it reads the first
- * row of a contact.
+ * How a policy, or a task, bears out stage and status; crm-import asks when it
+ * reads the first row of a contact.
  */
 static int
-bears(const struct crm_values *policy, const char *day)
+policy_bears(const struct crm_values *policy, const char *day)
 {
 	const char *const *v = policy->v;
 	const char *begin = v[CRM_F_EFFECTIVE], *end = v[CRM_F_END];
@@ -244,21 +249,32 @@ bears(const struct crm_values *policy, const char *day)
 	return strcmp(begin, day) <= 0 ? 2 : 1;
 }
 
-/* The policy that bears most stands first, the others as they were. */
+static int
+task_bears(const struct crm_values *task, const char *day)
+{
+	const char *due = task->v[CRM_F_DUE];
+
+	if (strncmp(due, day, CRM_DAY_TEXT - 1) < 0)
+		return 0;
+	return strlen(due) >= CRM_DAY_TEXT ? 2 : 1;
+}
+
+/* The record that bears most stands first, the others as they were. */
 static void
-bearing_first(struct crm_whole *w, const char *day)
+bearing_first(struct crm_values *at, size_t n,
+    int (*bears)(const struct crm_values *, const char *), const char *day)
 {
 	struct crm_values one;
 	size_t best = 0, i;
 
-	for (i = 1; i < w->npolicies; i++)
-		if (bears(&w->policy[i], day) > bears(&w->policy[best], day))
+	for (i = 1; i < n; i++)
+		if (bears(&at[i], day) > bears(&at[best], day))
 			best = i;
 	if (best == 0)
 		return;
-	one = w->policy[best];
-	memmove(&w->policy[1], &w->policy[0], best * sizeof(one));
-	w->policy[0] = one;
+	one = at[best];
+	memmove(&at[1], &at[0], best * sizeof(one));
+	at[0] = one;
 }
 
 static enum crm_code
@@ -280,8 +296,11 @@ each_contact(struct export *x, const char *day,
 		    take(x, &x->soas, contact, take_soa, err) ||
 		    take(x, &x->moves, contact, take_move, err))
 			return err->code;
-		if (day != NULL)
-			bearing_first(w, day);
+		if (day != NULL) {
+			bearing_first(
+			    w->policy, w->npolicies, policy_bears, day);
+			bearing_first(w->task, w->ntasks, task_bears, day);
+		}
 		each(arg, w);
 		if (next(x, &x->contacts, err))
 			return err->code;

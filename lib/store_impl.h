@@ -328,6 +328,22 @@ enum crm_code
 crm_policy_allow(struct crm_store *store, const struct crm_standing *standing,
     const struct crm_change *change, struct crm_err *err) CRM_CHECKED;
 
+/*
+ * The task in the row of a file: *DIFFERS, unless one of the contact says the
+ * same; with CRM_ROW_WRITE it is added.
+ */
+enum crm_code crm_task_row(struct crm_store *store, int64_t contact,
+    const struct crm_change *change, unsigned how, bool *differs,
+    struct crm_err *err) CRM_CHECKED;
+
+/* Whether the task of a row could be added to the new contact of that row. */
+enum crm_code crm_task_allow(
+    const struct crm_change *change, struct crm_err *err) CRM_CHECKED;
+
+/* What the task in the row of a new contact, if there is one, fulfils. */
+void crm_task_bears(struct crm_store *store, const struct crm_values *row,
+    struct crm_facts *facts);
+
 /* End every sold policy of a contact on DAY without a further event. */
 enum crm_code crm_policies_end(struct crm_store *store, int64_t contact,
     const char *day, const char *reason, struct crm_err *err) CRM_CHECKED;

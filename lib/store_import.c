@@ -45,7 +45,7 @@ crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
 	im->store = store;
 	im->update = how->update;
 	im->blanks = how->blanks;
-	im->ranges = !how->update && !how->policies;
+	im->ranges = !how->update && !how->beside;
 	if (db_number(&store->db, sql_any, 0, &any, err) ||
 	    crm_fresh_open(store, im->ranges, worker, &im->fresh, err))
 		return err->code;
@@ -108,13 +108,20 @@ add(struct crm_import *im, struct crm_lead *lead, int64_t *id,
 		return err->code;
 	if (crm_reason_stops(&fresh->standing))
 		lead->change.to.v[CRM_F_CONTACT_STOP] = "yes";
+	if (lead->task && crm_task_allow(&lead->change, err))
+		return err->code;
 	fresh->lead = lead;
 	*id = crm_fresh_take(im->fresh);
 	crm_match_add(im->match, lead, *id);
+	if (!lead->policy && !lead->task)
+		return CRM_OK;
+	if (crm_fresh_write(im->fresh, err) ||
+	    (lead->task &&
+		crm_task_row(im->store, *id, &lead->change,
+		    CRM_ROW_APART | CRM_ROW_WRITE, &differs, err)))
+		return err->code;
 	if (!lead->policy)
 		return CRM_OK;
-	if (crm_fresh_write(im->fresh, err))
-		return err->code;
 	return crm_policy_row(im->store, *id, &lead->change,
 	    CRM_ROW_NEW | CRM_ROW_WRITE, &im->due, &differs, err);
 }
@@ -248,7 +255,7 @@ goes_on(const struct crm_import *im, const struct crm_lead *lead)
 	return lead->again && im->last != 0;
 }
 
-/* One contact's policies in one of our files are as many as their rows. */
+/* What one contact has in one of our files is as much as its rows. */
 static unsigned
 apart(const struct crm_import *im, const struct crm_lead *lead)
 {
@@ -268,7 +275,12 @@ change_met(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 
 	if (crm_store_mark(im->store, err))
 		return err->code;
-	code = update(im, id, rest, notes, n, err);
+	/* The task first: a status may need one. */
+	code = lead->task ? crm_task_row(im->store, id, &lead->change,
+				CRM_ROW_WRITE | apart(im, lead), &differs, err)
+			  : CRM_OK;
+	if (code == CRM_OK)
+		code = update(im, id, rest, notes, n, err);
 	if (code == CRM_OK && lead->policy)
 		code = crm_policy_row(im->store, id, &lead->change,
 		    CRM_ROW_WRITE | apart(im, lead) |
@@ -302,12 +314,15 @@ meet(struct crm_import *im, const struct crm_lead *lead, int64_t id,
 	    differs(im, id, &lead->change, &now, &rest, err) ||
 	    (lead->policy &&
 		crm_policy_row(im->store, id, &lead->change, apart(im, lead),
-		    NULL, &differs_too, err)))
+		    NULL, &differs_too, err)) ||
+	    (lead->task &&
+		crm_task_row(im->store, id, &lead->change, apart(im, lead),
+		    &differs_too, err)))
 		return err->code;
 	*outcome = CRM_SAME;
 	if (rest.n == 0 && nfresh == 0 && !differs_too)
 		return CRM_OK;
-	/* Rows with further policies complete whom these files brought. */
+	/* Further rows complete whom these files brought. */
 	*outcome = CRM_EXISTS;
 	if (!im->update && (id < im->first || !differs_too))
 		return CRM_OK;

@@ -613,6 +613,7 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	crm_facts_fields(&change->to, &facts);
 	crm_store_today(store, s->since);
 	policy_of_row(&change->to, s->since, &facts);
+	crm_task_bears(store, &change->to, &facts);
 	s->stage = CRM_NONE;
 	if (v[CRM_F_STAGE] != NULL &&
 	    find_where(store, v[CRM_F_STAGE], &s->pipeline, &s->stage, err))

@@ -73,19 +73,26 @@ may_plan(
 	    store, task->contact, strcmp(kind, "call") == 0, err);
 }
 
+bool
+crm_due_instant(const char *due, int64_t *at)
+{
+	const struct crm_now unused = {0, 0};
+	struct crm_err ignored;
+
+	return strlen(due) >= CRM_DAY_TEXT &&
+	    crm_instant_parse(due, &unused, at, &ignored) == CRM_OK;
+}
+
 /* The day of a value of type CRM_WHEN, and its instant if it has one. */
 static void
 bind_due(sqlite3_stmt *st, const char *due, char day[CRM_DAY_TEXT])
 {
-	const struct crm_now unused = {0, 0};
-	struct crm_err ignored;
 	int64_t at;
 
 	memcpy(day, due, CRM_DAY_TEXT - 1);
 	day[CRM_DAY_TEXT - 1] = '\0';
 	db_bind_text(st, ":due", day);
-	if (strlen(due) >= CRM_DAY_TEXT &&
-	    crm_instant_parse(due, &unused, &at, &ignored) == CRM_OK)
+	if (crm_due_instant(due, &at))
 		db_bind_int(st, ":due_at", at);
 }
 
@@ -154,6 +161,21 @@ default_owner(
 }
 
 enum crm_code
+crm_task_complete(struct crm_task *task, struct crm_err *err)
+{
+	if (task->values.v[CRM_F_DUE] == NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "due: a task needs its day (due=+3d, "
+		    "due=2026-12-01T14:30)");
+	if (task->values.v[CRM_F_OUTCOME] != NULL)
+		return crm_fail(err, CRM_REFUSED,
+		    "outcome: it comes when the task is done (crm-task done)");
+	if (task->values.v[CRM_F_KIND] == NULL)
+		task->values.v[CRM_F_KIND] = "follow-up";
+	return CRM_OK;
+}
+
+enum crm_code
 crm_store_task_add(struct crm_store *store, int64_t contact,
     const struct crm_change *change, int64_t *id, struct crm_err *err)
 {
@@ -161,17 +183,9 @@ crm_store_task_add(struct crm_store *store, int64_t contact,
 	struct crm_standing s;
 	enum crm_code code;
 
-	if (crm_standing_get(store, contact, &s, err))
+	if (crm_standing_get(store, contact, &s, err) ||
+	    crm_task_complete(&task, err))
 		return err->code;
-	if (task.values.v[CRM_F_DUE] == NULL)
-		return crm_fail(err, CRM_REFUSED,
-		    "due: a task needs its day (due=+3d, "
-		    "due=2026-12-01T14:30)");
-	if (task.values.v[CRM_F_OUTCOME] != NULL)
-		return crm_fail(err, CRM_REFUSED,
-		    "outcome: it comes when the task is done (crm-task done)");
-	if (task.values.v[CRM_F_KIND] == NULL)
-		task.values.v[CRM_F_KIND] = "follow-up";
 	code = may_plan(store, &task, err);
 	if (code == CRM_OK && task.values.v[CRM_F_TASK_OWNER] == NULL)
 		code = default_owner(store, &task, err);

@@ -13,6 +13,13 @@ struct crm_task {
 	struct crm_pool pool;
 };
 
+/* The time of DUE, a value of that field; false if it is a day. */
+bool crm_due_instant(const char *due, int64_t *at);
+
+/* A task as people give it: without a kind a follow-up, refused without day. */
+enum crm_code
+crm_task_complete(struct crm_task *task, struct crm_err *err) CRM_CHECKED;
+
 /* Insert a task, which gets its id. */
 enum crm_code crm_task_insert(struct crm_store *store, struct crm_task *task,
     struct crm_err *err) CRM_CHECKED;

@@ -21,15 +21,15 @@ cp crm.db two.db
 
 # csv ---------------------------------------------------------------------
 
-heading=id,title,first_name,middle_name,last_name,suffix,nickname,birth_date,gender,smoker,email,email2,phone,cell,street,street2,city,state,zip,county,mbi,part_a,part_b,medicaid,language,source,lead_date,lead_id,owner,caller,caller_relation,dnc,contact_stop,permission,dnc_checked,in_area,wants_care,can_pay,budget,pipeline,stage,status,reason,policy_status,line,carrier,plan,application,effective,end,premium,member_id,agent,npn,commission,renewal,election_period,end_reason
+heading=id,title,first_name,middle_name,last_name,suffix,nickname,birth_date,gender,smoker,email,email2,phone,cell,street,street2,city,state,zip,county,mbi,part_a,part_b,medicaid,language,source,lead_date,lead_id,owner,caller,caller_relation,dnc,contact_stop,permission,dnc_checked,in_area,wants_care,can_pay,budget,pipeline,stage,status,reason,policy_status,line,carrier,plan,application,effective,end,premium,member_id,agent,npn,commission,renewal,election_period,end_reason,due,kind,task_owner,task,every
 
 t 'csv: a row for each policy, notes in the first, personal data masked' 0 <<END
 \$ crm-export | tr '\\r' R
 $heading,note 1,note 2
-c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,,,medicare,active,,,sold,mapd,Humana,Gold Plus,,2027-01-01,,85.00,*****5678,,,,,aep,,Needs Assessment sent,"two
+c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,,,medicare,active,,,sold,mapd,Humana,Gold Plus,,2027-01-01,,85.00,*****5678,,,,,aep,,,,,,,Needs Assessment sent,"two
 ""lines"""
-c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,,,medicare,active,,,quoted,dental,"Delta, Inc",,,,,,,,,,,,,,
-c2,,Bob,,,,,,,,,,,,=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,,,
+c1,,Ana,,Díaz,,,1961-**-**,,,,,305-555-0100,,"1 Main ""St"", 2",,"a	bR",,33101,,*******MK73,,,,,web,,,,,,,,,,,,,,medicare,active,,,quoted,dental,"Delta, Inc",,,,,,,,,,,,,,,,,,,
+c2,,Bob,,,,,,,,,,,,=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,,,,,,,,
 END
 
 t 'csv is what there is without --format' 0 <<'END'
@@ -48,7 +48,7 @@ END
 t '--excel: BOM, CR LF, and a guard before formulas' 0 <<END
 \$ crm-export --excel c2 | tr '\\r' R | sed 's/^\\xef\\xbb\\xbf/BOM/'
 BOM${heading}R
-c2,,Bob,,,,,,,,,,,,'=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,R
+c2,,Bob,,,,,,,,,,,,'=1+1,,,,33101,Miami-Dade County,,,,,,,,,,,,,,,,,,,,medicare,lost,,not-interested,,,,,,,,,,,,,,,,,,,,R
 END
 
 t 'as many columns of notes as any of those selected has notes' 0 <<'END'
@@ -80,8 +80,8 @@ END
 t 'those selected have less: empty columns in the rows of others' 0 <<'END'
 $ crm-export | awk -F , 'NR == 1 { print NF }'
 $ crm-export owner= c1 | head -n 1 | awk -F , '{ print NF }'
-458
-61
+463
+66
 END
 cp two.db crm.db
 
@@ -321,6 +321,55 @@ END
 t 'a line without an id' 1 <<'END'
 $ echo name | crm-export -
 ! crm-export: line 1: no id of a contact at its beginning
+END
+
+# Tasks in csv --------------------------------------------------------------
+
+t 'tasks are in the rows of csv: open ones, what is to come first' 0 <<'END'
+$ rm -f crm.db && crm-init milestones homecare
+$ crm-add -q name='Ana Díaz' source=web phone=1
+$ crm-add -q name='Bob Roe' source=web phone=2
+$ crm-task add -q c1 due=2026-11-01 kind=mail task='Late'
+$ crm-task add -q c1 due=2026-12-24 task='Done soon'
+$ crm-task add -q c1 due=2026-12-24T09:30 kind=meeting task='Read, and sign' every=1y
+$ crm-task add -q c1 due=2026-12-01
+$ crm-task done -q t2
+$ crm-stage -q -s hot quoted c1
+$ crm-export --show-personal >out.csv
+$ cut -d, -f 1,40-42,59- out.csv
+id,pipeline,stage,status,due,kind,task_owner,task,every,note 1
+c1,milestones,quoted,hot,2026-12-24T09:30,meeting,ana,"Read, and sign",1y,Done soon
+c1,milestones,quoted,hot,2026-11-01,mail,ana,Late,,
+c1,milestones,quoted,hot,2026-12-01,follow-up,ana,,,
+c2,milestones,no-milestone,new,,,,,,
+END
+
+t 'and come in again' 0 <<'END'
+$ crm-init -d again.db milestones homecare
+$ crm-import -d again.db out.csv
+$ crm-export -d again.db --show-personal | cmp - out.csv
+c1	added	out.csv	2
+c1	updated	out.csv	3
+c1	updated	out.csv	4
+c2	added	out.csv	5
+! crm-import: 2 added, 2 updated
+END
+
+t 'but not those of a cadence, which begins again' 0 <<'END'
+$ crm-add -q name='Cy Poe' source=web pipeline=homecare phone=3
+$ crm-stage -q contact-attempted c3
+$ CRM_NOW=2026-11-23 crm-advance -q
+$ crm-task list --columns=due,cadence,task_status c3
+$ crm-export c3 | cut -d, -f 1,40,41,59-
+$ crm-export --show-personal c3 >cy.csv
+$ crm-import -d again.db -q cy.csv
+$ crm-task list -d again.db c3
+$ CRM_NOW=2026-11-23 crm-advance -q -d again.db
+$ crm-task list -d again.db --columns=id,due,cadence c3
+2026-11-23	attempt	open
+id,pipeline,stage,due,kind,task_owner,task,every
+c3,homecare,contact-attempted,,,,,
+c3	2026-11-23	attempt
 END
 
 done_testing

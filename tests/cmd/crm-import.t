@@ -673,7 +673,7 @@ END
 t 'a field of a note is not one of a contact' 1 <<'END'
 $ printf 'first_name,author\nAna,eva\n' >u.csv
 $ crm-import u.csv
-! crm-import: u.csv:1: column "author" is a field of a note, not of a contact or policy; --rest=notes keeps it as a note
+! crm-import: u.csv:1: column "author" is a field of a note, not of a contact, policy or task; --rest=notes keeps it as a note
 ! crm-import: nothing was imported
 END
 
@@ -1675,6 +1675,109 @@ $ crm-import none.csv
 ! crm-import: none.csv:5: birth_date: "30 feb 1950" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
 ! crm-import: none.csv:6: birth_date: "soon" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
 ! crm-import: nothing was imported
+END
+
+# Tasks -------------------------------------------------------------------
+
+store milestones
+cat >tasks.csv <<'END'
+First name,Last name,Phone,Source,Stage,Status,Due,Task,Kind,Every
+Ana,Díaz,305-555-0100,web,quoted,hot,2026-12-15T14:30,Quote the plan,call,1m
+Bob,Roe,305-555-0101,web,,,,,,
+Cy,Poe,305-555-0102,web,contacted,,11/30/2026,,,
+END
+t 'a row may hold a task, which a status may need' 0 <<'END'
+$ crm-import tasks.csv
+$ crm-task list --columns=task_id,id,due,kind,task_status,task_owner,task,every
+$ crm-list --columns=id,stage,status
+c1	added	tasks.csv	2
+c2	added	tasks.csv	3
+c3	added	tasks.csv	4
+t1	c1	2026-12-15T14:30	call	open	ana	Quote the plan	1m
+t2	c3	2026-11-30	follow-up	open	ana		
+c1	quoted	hot
+c2	no-milestone	new
+c3	contacted	
+! crm-import: 3 added
+END
+
+t 'the same file again adds none, whatever became of them' 0 <<'END'
+$ crm-task drop -q t2
+$ crm-import --update tasks.csv
+$ crm-task list --columns=task_id,task_status
+c1	same	tasks.csv	2
+c2	same	tasks.csv	3
+c3	same	tasks.csv	4
+t1	open
+t2	dropped
+! crm-import: 3 same
+END
+
+t 'another task is added with --update only, and taken back' 0 <<'END'
+$ printf 'name,phone,due,status\nBob Roe,305-555-0101,2026-12-01,\n' >more.csv
+$ crm-import more.csv
+$ crm-import --update more.csv
+$ crm-task list --columns=task_id,id,due c2
+$ crm-undo >/dev/null
+$ crm-task list c2
+c2	exists	more.csv	2
+c2	updated	more.csv	2
+t3	c2	2026-12-01
+! crm-import: 1 exists
+! crm-import: 1 updated
+END
+
+t 'the task comes before the status of its row that needs it' 0 <<'END'
+$ printf 'name,phone,stage,status,due\nBob Roe,305-555-0101,quoted,hot,2026-12-01\n' |
+$ crm-import -q --update -
+$ crm-list --columns=id,stage,status c2
+c2	quoted	hot
+END
+
+t 'one of the past is none to come' 1 <<'END'
+$ printf 'name,source,stage,status,due\nDi Moe,web,quoted,hot,2026-11-01\nEd Low,web,quoted,hot,2026-11-22T08:59\n' |
+$ crm-import -
+! crm-import: <stdin>:2: status hot needs a follow-up to come (crm-task add)
+! crm-import: <stdin>:3: status hot needs a follow-up to come (crm-task add)
+! crm-import: nothing was imported
+END
+
+t 'the day of a task has the order of its file' 0 <<'END'
+$ printf 'name,source,dob,due\nA Bee,web,31/12/1950,05/12/2026\n' | crm-import -q -
+$ crm-task list --columns=due name~bee
+2026-12-05
+END
+
+t 'no task for who asked for none, and none without a day' 1 <<'END'
+$ printf 'name,source,dnc,contact_stop,due,kind\nF,web,y,,+3d,call\nG,web,y,,+3d,mail\nH,web,,y,+3d,mail\nI,web,,y,+3d,other\nJ,web,,,,mail\n' |
+$ crm-import -
+! crm-import: <stdin>:2: kind: call cannot be planned with dnc=yes
+! crm-import: <stdin>:4: kind: mail cannot be planned with contact_stop=yes
+! crm-import: <stdin>:6: due: a task needs its day (due=+3d, due=2026-12-01T14:30)
+! crm-import: nothing was imported
+END
+
+t 'a contact that is there and asked not to be called' 1 <<'END'
+$ crm-set -q dnc=yes c3
+$ printf 'name,phone,due,kind\nCy Poe,305-555-0102,+3d,call\n' |
+$ crm-import --update -
+! crm-import: <stdin>:2: c3: asked not to be called (dnc=yes)
+! crm-import: nothing was imported
+END
+
+t 'columns of tasks without their day are none' 1 <<'END'
+$ printf 'name,source,Task\nK Elm,web,Call her\n' >no-day.csv
+$ crm-import -q --rest=notes no-day.csv
+$ crm-list note='Task: Call her'
+$ crm-import no-day.csv
+c5	K Elm	no-milestone		
+! crm-import: no-day.csv:1: column "Task" is a field of a task, but none is its day (due); --rest=notes keeps it as a note
+! crm-import: nothing was imported
+END
+
+t 'what came of a task is no field of a file' 2 <<'END'
+$ printf 'name,source,due,x\nL,web,+3d,y\n' | crm-import --map=x=outcome -
+! crm-import: <stdin>:1: outcome: not a field that an import can write
 END
 
 done_testing

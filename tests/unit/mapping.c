@@ -175,8 +175,8 @@ a_field_of_a_note_is_not_one_of_a_contact(void **state)
 {
 	(void)state;
 	not_made("author",
-	    "column \"author\" is a field of a note, not of a contact or "
-	    "policy; --rest=notes keeps it as a note");
+	    "column \"author\" is a field of a note, not of a contact, "
+	    "policy or task; --rest=notes keeps it as a note");
 }
 
 /* Every field by its name: mapped, left out or refused, by its kind. */
