@@ -20,39 +20,30 @@
 #define FIELD_BYTES 65536
 #define COLUMNS 512
 
-/* A row parsed and waiting; its cells lie in one buffer, NUL after each. */
-struct waiting {
-	struct crm_buf bytes;
-	size_t *start;
-	size_t capstart;
-	unsigned n;
-	uint64_t line;
-	char **cell;
-	size_t capcell;
-	const char *fault;
-};
-
 struct crm_csv {
 	char *name;
 	int fd;
 	bool spooled;
 	const char *encoding; /* as it was asked for; borrowed */
 	struct csv_parser parser;
-	char raw[BLOCK];       /* as read */
-	size_t nraw;           /* of them, not yet decoded */
+	char raw[BLOCK]; /* as read */
+	size_t nraw;     /* of them, not yet decoded */
+	size_t held;     /* of these, for when it is known what they are */
 	char block[4 * BLOCK]; /* as UTF-8 */
 	size_t len, at;        /* of the block: decoded, fed */
 	iconv_t decode;        /* when OTHER */
 	enum { UNDECIDED, UTF8, OTHER } text;
-	bool last; /* read to the end */
+	bool foreign; /* what comes next is no character of it */
+	bool last;    /* read to the end */
 	char separator;
-	bool eof, begun, finished;
-	struct waiting row;  /* the row in the making */
-	struct waiting done; /* the row that was finished */
-	bool ready;
-	bool cr;           /* the byte before was a carriage return */
-	uint64_t line;     /* physical line of the next byte */
-	uint64_t row_line; /* on which the row in the making began */
+	bool eof, begun;
+	struct crm_buf bytes;  /* the cells of the row, NUL after each */
+	size_t start[COLUMNS]; /* where they lie in it */
+	char *cell[COLUMNS];
+	struct crm_csv_row row; /* the row in the making */
+	bool ready;             /* it is whole */
+	bool cr;                /* the byte before was a carriage return */
+	uint64_t line;          /* physical line of the next byte */
 	uint64_t read, size;
 	const char *broken; /* what a callback found wrong */
 };
@@ -61,7 +52,7 @@ static void
 on_field(void *bytes, size_t n, void *arg)
 {
 	struct crm_csv *csv = arg;
-	struct waiting *row = &csv->row;
+	struct crm_csv_row *row = &csv->row;
 
 	if (row->n == COLUMNS) {
 		csv->broken = "more than 512 columns";
@@ -73,26 +64,17 @@ on_field(void *bytes, size_t n, void *arg)
 		row->fault = memchr(bytes, '\0', n) != NULL
 		    ? "a NUL byte"
 		    : "text that is not UTF-8";
-	row->start =
-	    crm_room(row->start, row->n, &row->capstart, sizeof(*row->start));
-	row->start[row->n++] = row->bytes.len;
-	crm_buf_add(&row->bytes, bytes, n);
-	row->bytes.len++; /* the NUL that ends a buffer ends the cell */
+	csv->start[row->n++] = csv->bytes.len;
+	crm_buf_add(&csv->bytes, bytes, n);
+	csv->bytes.len++; /* the NUL that ends a buffer ends the cell */
 }
 
 static void
 on_row(int end, void *arg)
 {
 	struct crm_csv *csv = arg;
-	struct waiting swap = csv->done;
 
 	(void)end;
-	csv->done = csv->row;
-	csv->done.line = csv->row_line;
-	csv->row = swap;
-	csv->row.n = 0;
-	csv->row.fault = NULL;
-	csv->row.bytes.len = 0;
 	csv->ready = true;
 }
 
@@ -151,12 +133,10 @@ crm_spool(int from)
 
 	if (f == NULL)
 		return -1;
-	while ((n = read(from, block, sizeof(block))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 || fwrite(block, 1, (size_t)n, f) != (size_t)n)
-			break;
-	}
+	do {
+		n = read(from, block, sizeof(block));
+	} while ((n < 0 && errno == EINTR) ||
+	    (n > 0 && fwrite(block, 1, (size_t)n, f) == (size_t)n));
 	fd = n == 0 && fflush(f) == 0 ? dup(fileno(f)) : -1;
 	fclose(f);
 	if (fd >= 0)
@@ -171,12 +151,12 @@ crm_spool(int from)
 static int
 open_input(const char *path, bool standard, bool *spooled)
 {
-	struct stat st;
+	struct stat st = {0};
 	int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC), whole;
 
-	if (fd < 0 ||
-	    (!standard && fstat(fd, &st) == 0 &&
-		(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))))
+	if (fd >= 0 && !standard)
+		fstat(fd, &st);
+	if (fd < 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
 		return fd;
 	whole = crm_spool(fd);
 	*spooled = true;
@@ -191,7 +171,7 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 {
 	struct crm_csv *csv = crm_alloc(sizeof(*csv));
 	const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
-	struct stat st;
+	struct stat st = {0};
 
 	csv->name = crm_grow(NULL, strlen(name) + 1);
 	strcpy(csv->name, name);
@@ -200,13 +180,18 @@ crm_csv_open(const char *path, const char *encoding, char separator,
 	csv->separator = separator;
 	csv->encoding = encoding;
 	*out = NULL;
-	if (csv->fd < 0 || fstat(csv->fd, &st) != 0 || S_ISDIR(st.st_mode)) {
-		crm_fail(err, CRM_TROUBLE, "%s: %s", name,
-		    csv->fd < 0 ? strerror(errno) : "not a file to import");
+	if (csv->fd < 0) {
+		crm_fail(err, CRM_TROUBLE, "%s: %s", name, strerror(errno));
 		crm_csv_close(csv);
 		return err->code;
 	}
-	csv->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	fstat(csv->fd, &st);
+	if (S_ISDIR(st.st_mode)) {
+		crm_csv_close(csv);
+		return crm_fail(
+		    err, CRM_TROUBLE, "%s: not a file to import", name);
+	}
+	csv->size = (uint64_t)st.st_size;
 	csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
 	if (encoding != NULL && decode_from(csv, encoding, err)) {
 		crm_csv_close(csv);
@@ -233,42 +218,23 @@ crm_csv_again(
 	return crm_csv_open(path, csv->encoding, csv->separator, again, err);
 }
 
+/* As much as there is room for; less is the end. */
 static enum crm_code
 read_raw(struct crm_csv *csv, struct crm_err *err)
 {
-	ssize_t n;
+	ssize_t n = 1;
 
-	do {
+	while (n > 0 && csv->nraw < sizeof(csv->raw)) {
 		n = read(csv->fd, csv->raw + csv->nraw,
 		    sizeof(csv->raw) - csv->nraw);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return crm_fail(
-		    err, CRM_TROUBLE, "%s: %s", csv->name, strerror(errno));
-	csv->nraw += (size_t)n;
-	csv->read += (size_t)n;
+		if (n < 0)
+			return crm_fail(err, CRM_TROUBLE, "%s: %s", csv->name,
+			    strerror(errno));
+		csv->nraw += (size_t)n;
+		csv->read += (size_t)n;
+	}
 	csv->last = n == 0;
 	return CRM_OK;
-}
-
-/* Length of what is left when a UTF-8 character cut at the end is left out. */
-static size_t
-whole_characters(const char *s, size_t n)
-{
-	size_t back;
-
-	for (back = 1; back <= 3 && back <= n; back++) {
-		unsigned char c = (unsigned char)s[n - back];
-
-		if (c < 0x80)
-			return n;
-		if (c >= 0xc0)
-			return (c >= 0xf0 && back < 4) ||
-				(c >= 0xe0 && back < 3) || back < 2
-			    ? n - back
-			    : n;
-	}
-	return n;
 }
 
 /* UTF-16 without a mark: every other byte of plain text is NUL. */
@@ -294,11 +260,10 @@ some_utf8(const char *s, size_t n)
 {
 	size_t i, len;
 
-	for (i = 0; i + 1 < n; i++)
+	for (i = 0; i < n; i++)
 		for (len = 2; len <= 4 && i + len <= n; len++)
 			if ((unsigned char)s[i] >= 0xc2 &&
-			    crm_text_valid(s + i, len) &&
-			    ((unsigned char)s[i + 1] & 0xc0) == 0x80)
+			    crm_text_valid(s + i, len))
 				return true;
 	return false;
 }
@@ -311,7 +276,7 @@ static enum crm_code
 decide(struct crm_csv *csv, struct crm_err *err)
 {
 	const char *wide;
-	size_t i;
+	size_t ascii = 0;
 
 	if (!csv->begun) {
 		wide = looks_wide(csv->raw, csv->nraw);
@@ -321,63 +286,60 @@ decide(struct crm_csv *csv, struct crm_err *err)
 			wide = "UTF-16";
 		if (wide != NULL)
 			return decode_from(csv, wide, err);
-		if (csv->nraw >= 3 && memcmp(csv->raw, "\xef\xbb\xbf", 3) == 0)
-			csv->text = UTF8;
 	}
-	for (i = 0; i < csv->nraw && csv->text == UNDECIDED; i++) {
-		if ((unsigned char)csv->raw[i] < 0x80)
-			continue;
-		/* A NUL is for the caller to name; it decides nothing. */
-		if (memchr(csv->raw, '\0', csv->nraw) != NULL ||
-		    some_utf8(csv->raw + i, csv->nraw - i) ||
-		    (csv->read != csv->size &&
-			crm_text_valid(
-			    csv->raw, whole_characters(csv->raw, csv->nraw))))
-			csv->text = UTF8;
-		else
-			return decode_from(csv, "WINDOWS-1252", err);
-	}
+	while (ascii < csv->nraw && (unsigned char)csv->raw[ascii] < 0x80)
+		ascii++;
+	csv->held = csv->nraw - ascii;
+	/* The rest of a character may still come. */
+	if (csv->held == 0 || (csv->held < 4 && !csv->last))
+		return CRM_OK;
+	/* A NUL is for the caller to name; it decides nothing. */
+	if (memchr(csv->raw, '\0', csv->nraw) == NULL &&
+	    !some_utf8(csv->raw + ascii, csv->held))
+		return decode_from(csv, "WINDOWS-1252", err);
+	csv->held = 0;
+	csv->text = UTF8;
 	return CRM_OK;
 }
 
-/* Turn the raw bytes into the next block; what is cut stays for later. */
-static enum crm_code
-decode(struct crm_csv *csv, struct crm_err *err)
+/*
+ * Turn the raw bytes into the next block; what is cut stays for later.  A
+ * character that cannot be read is refused after the rows before it.
+ */
+static void
+decode(struct crm_csv *csv)
 {
 	char *from = csv->raw, *to = csv->block;
 	size_t left = csv->nraw, room = sizeof(csv->block);
 
-	csv->at = 0;
 	if (csv->text != OTHER) {
-		memcpy(csv->block, csv->raw, csv->nraw);
-		csv->len = csv->nraw;
-		csv->nraw = 0;
-		return CRM_OK;
+		left = csv->held;
+		from += csv->nraw - left;
+		memcpy(to, csv->raw, csv->nraw - left);
+		to += csv->nraw - left;
+	} else if (iconv(csv->decode, &from, &left, &to, &room) == (size_t)-1) {
+		csv->foreign = errno == EILSEQ || csv->last;
 	}
-	errno = 0;
-	if (iconv(csv->decode, &from, &left, &to, &room) == (size_t)-1 &&
-	    (errno == EILSEQ || csv->last))
-		return crm_fail(err, CRM_REFUSED,
-		    "%s:%llu: a character that its encoding does not have",
-		    csv->name, (unsigned long long)csv->line);
 	memmove(csv->raw, from, left);
 	csv->nraw = left;
 	csv->len = (size_t)(to - csv->block);
-	return CRM_OK;
+	csv->at = 0;
 }
 
 static enum crm_code
 fill(struct crm_csv *csv, struct crm_err *err)
 {
+	if (csv->foreign)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s:%llu: a character that its encoding does not have",
+		    csv->name, (unsigned long long)csv->line);
 	if (read_raw(csv, err) || (csv->text == UNDECIDED && decide(csv, err)))
 		return err->code;
 	if (csv->last && csv->nraw == 0) {
 		csv->eof = true;
-		csv->at = csv->len = 0;
 		return CRM_OK;
 	}
-	if (decode(csv, err))
-		return err->code;
+	decode(csv);
 	if (!csv->begun && csv->len >= 3 &&
 	    memcmp(csv->block, "\xef\xbb\xbf", 3) == 0)
 		csv->at = 3;
@@ -391,7 +353,7 @@ static enum crm_code
 broken(struct crm_csv *csv, const char *what, struct crm_err *err)
 {
 	return crm_fail(err, CRM_REFUSED, "%s:%llu: %s", csv->name,
-	    (unsigned long long)csv->row_line, what);
+	    (unsigned long long)csv->row.line, what);
 }
 
 /*
@@ -406,7 +368,7 @@ feed(struct crm_csv *csv, struct crm_err *err)
 
 	if (csv->row.n == 0 && csv->parser.entry_pos == 0 &&
 	    csv->parser.pstate <= 1)
-		csv->row_line = csv->line;
+		csv->row.line = csv->line;
 
 	/* LF, CRLF and CR end a line; one fed at a time, no row gets lost. */
 	lf = memchr(from, '\n', left);
@@ -443,36 +405,28 @@ crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row, struct crm_err *err)
 	unsigned i;
 
 	csv->ready = false;
+	csv->row.n = 0;
+	csv->row.fault = NULL;
+	csv->bytes.len = 0;
 	row->n = 0;
-	while (!csv->ready && !csv->finished) {
-		if (csv->at == csv->len && !csv->eof) {
-			if (fill(csv, err))
-				return err->code;
-			continue;
-		}
+	while (!csv->ready) {
 		if (csv->eof) {
-			csv->finished = true;
 			if (csv_fini(&csv->parser, on_field, on_row, csv) != 0)
 				return broken(
 				    csv, "a quote that is never closed", err);
 			if (csv->broken != NULL)
 				return broken(csv, csv->broken, err);
-			break;
-		}
-		if (feed(csv, err))
+			if (!csv->ready)
+				return CRM_OK;
+		} else if (csv->at < csv->len ? feed(csv, err)
+					      : fill(csv, err)) {
 			return err->code;
+		}
 	}
-	if (!csv->ready)
-		return CRM_OK;
-	while (csv->done.capcell < csv->done.n)
-		csv->done.cell = crm_room(csv->done.cell, csv->done.capcell,
-		    &csv->done.capcell, sizeof(*csv->done.cell));
-	for (i = 0; i < csv->done.n; i++)
-		csv->done.cell[i] = csv->done.bytes.s + csv->done.start[i];
-	row->n = csv->done.n;
-	row->cell = csv->done.cell;
-	row->line = csv->done.line;
-	row->fault = csv->done.fault;
+	for (i = 0; i < csv->row.n; i++)
+		csv->cell[i] = csv->bytes.s + csv->start[i];
+	csv->row.cell = csv->cell;
+	*row = csv->row;
 	return CRM_OK;
 }
 
@@ -532,26 +486,17 @@ crm_csv_name(const struct crm_csv *csv)
 	return csv->name;
 }
 
-static void
-free_row(struct waiting *row)
-{
-	crm_buf_free(&row->bytes);
-	free(row->start);
-	free(row->cell);
-}
-
 void
 crm_csv_close(struct crm_csv *csv)
 {
 	if (csv == NULL)
 		return;
-	if (csv->fd > 0)
+	if (csv->fd >= 0)
 		close(csv->fd);
 	csv_free(&csv->parser);
 	if (csv->text == OTHER)
 		iconv_close(csv->decode);
-	free_row(&csv->row);
-	free_row(&csv->done);
+	crm_buf_free(&csv->bytes);
 	free(csv->name);
 	free(csv);
 }

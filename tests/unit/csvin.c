@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "unit.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -168,6 +172,8 @@ a_byte_order_mark_is_no_part_of_the_first_heading(void **state)
 	reads("\xef\xbb\xbfname,zip\nAna,1\n", "1:[name][zip]\n2:[Ana][1]\n");
 	reads("\xef\xbb\xbf\"name\",zip\n", "1:[name][zip]\n");
 	reads("\xef\xbb\xbf", "");
+	reads("\xff\xfe", "");
+	reads("\xfe\xff", "");
 	/* elsewhere it is data */
 	reads("a\n\xef\xbb\xbf"
 	      "b\n",
@@ -321,8 +327,22 @@ text_that_is_not_utf8_is_windows_1252(void **state)
 	reads("D\xed"
 	      "az\n",
 	    "1:[Díaz]\n");
+	reads("a;b\n1;Jos\xe9", "1:[a][b]\n2:[1][José]\n");
+	reads("a;\xe9;b", "1:[a][é][b]\n");
+	reads("\xe9;\xe8", "1:[é][è]\n");
+	/* but 0x81 is no sign of it */
+	reads("a\nJos\xe9\nx\x81\n",
+	    "1:[a]\n2:[José]\n"
+	    "1 leads.csv:3: a character that its encoding does not have\n");
 	/* but UTF-8 is UTF-8 */
 	reads("name\nJosé Peña\n陳\n", "1:[name]\n2:[José Peña]\n3:[陳]\n");
+	reads("a\n§\n", "1:[a]\n2:[§]\n");
+	reads("a\n陳\n", "1:[a]\n2:[陳]\n");
+	reads("a\n😀\n", "1:[a]\n2:[😀]\n");
+	reads("a,é", "1:[a][é]\n");
+	reads("a,陳", "1:[a][陳]\n");
+	/* one whole character is enough, wherever it stands */
+	reads("a\n\xff\né", "1:[a]\n2: text that is not UTF-8\n3:[é]\n");
 }
 
 static void
@@ -384,6 +404,40 @@ utf8_is_known_wherever_the_first_block_ends(void **state)
 		}
 	}
 	assert_int_equal(tried, 3 + 4 + 5);
+	crm_buf_free(&text);
+	crm_buf_free(&out);
+}
+
+/* Nor is a character of Windows-1252 there taken for a part of another. */
+static void
+windows_1252_is_known_wherever_the_first_block_ends(void **state)
+{
+	static const char *const signs[][2] = {{"\xe9", "é"}, {"\xff", "ÿ"},
+	    {"\xe9\xe8", "éè"}, {"\xf1o\xf1", "ñoñ"}};
+	struct crm_buf text = {0}, out = {0};
+	unsigned i, shift, k, lines, tried = 0;
+	char want[60];
+
+	(void)state;
+	for (i = 0; i < COUNT(signs); i++) {
+		for (shift = 0; shift <= 5; shift++) {
+			text.len = 0;
+			crm_buf_str(&text, "a\n");
+			for (k = 2; k + shift < 65536; k++)
+				crm_buf_char(&text, k % 64 ? 'x' : '\n');
+			text.s[text.len - 1] = '\n';
+			crm_buf_str(&text, signs[i][0]);
+			crm_buf_str(&text, "\nAna\n");
+			for (k = 0, lines = 0; k < text.len; k++)
+				lines += text.s[k] == '\n';
+			read_bytes(text.s, text.len, &out);
+			snprintf(want, sizeof(want), "\n%u:[%s]\n%u:[Ana]\n",
+			    lines - 1, signs[i][1], lines);
+			same(signs[i][1], out.s + out.len - strlen(want), want);
+			tried++;
+		}
+	}
+	assert_int_equal(tried, 4 * 6);
 	crm_buf_free(&text);
 	crm_buf_free(&out);
 }
@@ -453,23 +507,23 @@ utf16_is_read_with_and_without_its_mark(void **state)
 static void
 a_pair_of_utf16_may_be_cut_by_the_end_of_a_block(void **state)
 {
-	struct crm_buf wide = {0}, want = {0}, out = {0}, cell = {0};
+	struct crm_buf wide = {0}, want = {0}, out = {0};
 	unsigned row, i;
 
 	(void)state;
-	for (i = 0; i < 100; i++)
-		crm_buf_str(&cell, "\360\237\230\201");
 	add_utf16(&wide, 0xfeff, false);
 	add_utf16(&wide, 'a', false);
 	add_utf16(&wide, '\n', false);
 	crm_buf_str(&want, "1:[a]\n");
-	/* Ten blocks of 64 KiB; a row has an odd number of halves. */
+	/* Ten blocks of 64 KiB; a row has an odd number of halves, and the
+	   first halves of a row are not those of the rows around it. */
 	for (row = 2; wide.len < 10 * 65536; row++) {
-		for (i = 0; i < 100; i++)
-			add_utf16(&wide, 0x1f601, false);
-		add_utf16(&wide, '\n', false);
 		crm_buf_fmt(&want, "%u:[", row);
-		crm_buf_str(&want, cell.s);
+		for (i = 0; i < 100; i++) {
+			add_utf16(&wide, 0x10000 + row % 1000 * 0x400, false);
+			add_point(&want, 0x10000 + row % 1000 * 0x400);
+		}
+		add_utf16(&wide, '\n', false);
 		crm_buf_str(&want, "]\n");
 	}
 	read_bytes(wide.s, wide.len, &out);
@@ -477,7 +531,44 @@ a_pair_of_utf16_may_be_cut_by_the_end_of_a_block(void **state)
 	crm_buf_free(&wide);
 	crm_buf_free(&want);
 	crm_buf_free(&out);
-	crm_buf_free(&cell);
+}
+
+/* Every other byte NUL, and only those; a NUL elsewhere is a fault. */
+static void
+nul_bytes_that_are_not_every_other_one_make_no_utf16(void **state)
+{
+	(void)state;
+	reads_n("a\0b\0c\0\0\nx\n", 10, "1: a NUL byte\n2:[x]\n");
+	reads_n("\0a\0b\0cd\0\nx\n", 11, "1: a NUL byte\n2:[x]\n");
+	reads_n(
+	    "a\0\nJos\xe9\n", 8, "1: a NUL byte\n2: text that is not UTF-8\n");
+}
+
+#define FOREIGN "a character that its encoding does not have\n"
+
+static void
+a_character_that_the_encoding_lacks_is_refused_by_line(void **state)
+{
+	struct crm_buf out = {0};
+
+	(void)state;
+	read_as("a\nb\nJos\xe9\n", 9, "US-ASCII", 0, &out);
+	same("US-ASCII", out.s, "1:[a]\n2:[b]\n1 leads.csv:3: " FOREIGN);
+	read_as("\xe9,b\n", 5, "US-ASCII", 0, &out);
+	same("at once", out.s, "1 leads.csv:1: " FOREIGN);
+	read_as("a\r\n\"\n\xe9\n\"\n", 9, "US-ASCII", 0, &out);
+	same("in quotes", out.s, "1:[a]\n1 leads.csv:3: " FOREIGN);
+	/* half of a pair, and one that ends before its time */
+	read_bytes("\xff\xfe"
+		   "a\0\n\0\x01\xd8"
+		   "b\0\n\0",
+	    12, &out);
+	same("half a pair", out.s, "1:[a]\n1 leads.csv:2: " FOREIGN);
+	read_bytes("\xff\xfe"
+		   "a\0\n\0\x01\xd8",
+	    8, &out);
+	same("a pair cut", out.s, "1:[a]\n1 leads.csv:2: " FOREIGN);
+	crm_buf_free(&out);
 }
 
 static void
@@ -595,8 +686,8 @@ field_of(size_t n, bool quoted, struct crm_buf *out)
 static void
 a_field_has_at_most_64_kib(void **state)
 {
-	struct crm_buf out = {0};
-	unsigned k;
+	struct crm_buf text = {0}, out = {0};
+	unsigned k, i;
 
 	(void)state;
 	for (k = 0; k < 2; k++) {
@@ -615,11 +706,28 @@ a_field_has_at_most_64_kib(void **state)
 			       "than 64 KiB")) != 0)
 			fail_msg("65,537 bytes: %.200s", out.s);
 	}
+	/* 64 KiB of line ends, one of which is the last byte */
+	for (k = 65536; k <= 65537; k++) {
+		text.len = 0;
+		crm_buf_str(&text, "a,b\n1,\"");
+		for (i = 0; i < k; i++)
+			crm_buf_char(&text, '\n');
+		crm_buf_str(&text, "\"\nlast,one\n");
+		read_bytes(text.s, text.len, &out);
+		if (k == 65536)
+			same("65,536 line ends", strrchr(out.s, ':') - 5,
+			    "65539:[last][one]\n");
+		else
+			same("65,537 line ends", out.s,
+			    "1:[a][b]\n1 leads.csv:2: a field of more than 64 "
+			    "KiB (a quote that is never closed?)\n");
+	}
+	crm_buf_free(&text);
 	crm_buf_free(&out);
 }
 
 static void
-columns_of(unsigned n, struct crm_buf *out)
+columns_of(unsigned n, bool ended, struct crm_buf *out)
 {
 	struct crm_buf text = {0};
 	unsigned i, k;
@@ -628,7 +736,7 @@ columns_of(unsigned n, struct crm_buf *out)
 		for (i = 1; i <= (k ? n : 512); i++)
 			crm_buf_fmt(
 			    &text, "%u%c", i, i < (k ? n : 512) ? ',' : '\n');
-	read_bytes(text.s, text.len, out);
+	read_bytes(text.s, text.len - !ended, out);
 	crm_buf_free(&text);
 }
 
@@ -637,18 +745,23 @@ a_row_has_at_most_512_columns(void **state)
 {
 	struct crm_buf out = {0};
 	const char *second;
+	unsigned ended; /* the last line, by a line end */
 
 	(void)state;
-	columns_of(512, &out);
-	second = strstr(out.s, "\n2:[1][2]");
-	assert_non_null(second);
-	same("the end", out.s + out.len - 11, "[511][512]\n");
-	columns_of(513, &out);
-	second = strchr(out.s, '\n');
-	same("513", second + 1, "1 leads.csv:2: more than 512 columns\n");
-	columns_of(5000, &out);
-	second = strchr(out.s, '\n');
-	same("5,000", second + 1, "1 leads.csv:2: more than 512 columns\n");
+	for (ended = 0; ended < 2; ended++) {
+		columns_of(512, ended, &out);
+		second = strstr(out.s, "\n2:[1][2]");
+		assert_non_null(second);
+		same("the end", out.s + out.len - 11, "[511][512]\n");
+		columns_of(513, ended, &out);
+		second = strchr(out.s, '\n');
+		same("513", second + 1,
+		    "1 leads.csv:2: more than 512 columns\n");
+		columns_of(5000, ended, &out);
+		second = strchr(out.s, '\n');
+		same("5,000", second + 1,
+		    "1 leads.csv:2: more than 512 columns\n");
+	}
 	crm_buf_free(&out);
 }
 
@@ -686,9 +799,42 @@ a_file_without_a_heading_is_refused_as_empty(void **state)
 }
 
 static void
+a_row_is_empty_when_none_of_its_cells_has_text(void **state)
+{
+	static char none[] = "", text[] = "x", space[] = " ";
+	static const struct {
+		char *cell[3];
+		unsigned n;
+		bool empty;
+	} table[] = {
+	    {{text, text, text}, 0, true},
+	    {{none, text, text}, 1, true},
+	    {{none, none, text}, 2, true},
+	    {{none, none, none}, 3, true},
+	    {{text, none, none}, 1, false},
+	    {{text, none, none}, 3, false},
+	    {{none, text, none}, 3, false},
+	    {{none, none, text}, 3, false},
+	    {{none, none, space}, 3, false},
+	};
+	struct crm_csv_row row = {0};
+	char *cell[3];
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++) {
+		memcpy(cell, table[i].cell, sizeof(cell));
+		row.cell = cell;
+		row.n = table[i].n;
+		same_number("empty", crm_row_empty(&row), table[i].empty);
+	}
+}
+
+static void
 a_file_that_cannot_be_read_is_trouble(void **state)
 {
 	struct crm_csv *csv = NULL;
+	struct crm_csv_row row;
 	struct crm_err err;
 
 	(void)state;
@@ -700,6 +846,14 @@ a_file_that_cannot_be_read_is_trouble(void **state)
 	refused("a folder", crm_csv_open(".", NULL, 0, &csv, &err), &err,
 	    CRM_TROUBLE, ".: not a file to import");
 	assert_null(csv);
+	/* What may be opened, but not read. */
+	assert_int_equal(
+	    crm_csv_open("/proc/self/mem", NULL, 0, &csv, &err), CRM_OK);
+	same_number("percent of nothing", crm_csv_percent(csv), 0);
+	spoil(&err);
+	refused("no bytes", crm_csv_heading(csv, &row, &err), &err, CRM_TROUBLE,
+	    "/proc/self/mem: Input/output error");
+	crm_csv_close(csv);
 	crm_csv_close(NULL);
 }
 
@@ -892,6 +1046,261 @@ rows_are_the_same_from_a_pipe_that_trickles(void **state)
 	crm_buf_free(&out);
 }
 
+/* Standard input is FD while WHAT runs. */
+static void
+with_input(int fd, void (*what)(void))
+{
+	int kept = fcntl(0, F_DUPFD, 10);
+
+	if (fd >= 0)
+		assert_int_equal(dup2(fd, 0), 0);
+	else
+		close(0);
+	what();
+	if (kept >= 0) {
+		dup2(kept, 0);
+		close(kept);
+	} else {
+		close(0);
+	}
+}
+
+/* The lowest number that is not open: the same again when all is closed. */
+static int
+next_descriptor(void)
+{
+	int fd = fcntl(0, F_DUPFD, 0);
+
+	if (fd < 0)
+		return 0;
+	close(fd);
+	return fd;
+}
+
+/* A pipe with TEXT in it, for reading. */
+static int
+pipe_with(const char *text)
+{
+	size_t n = strlen(text);
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], text, n), n);
+	close(ends[1]);
+	return ends[0];
+}
+
+/* Rows of OPEN, in the midst of which the same file is read again. */
+static void
+read_twice(const char *path, const char *name, bool spooled)
+{
+	static const char rest[] = "2:[1][2]\n3:[3][4]\n";
+	static const char all[] = "1:[a][b]\n2:[1][2]\n3:[3][4]\n";
+	struct crm_csv *csv, *again;
+	struct crm_buf out = {0};
+	struct crm_csv_row row;
+	struct crm_err err;
+	int before = next_descriptor();
+
+	assert_int_equal(crm_csv_open(path, NULL, 0, &csv, &err), CRM_OK);
+	same("name", crm_csv_name(csv), name);
+	same_number(name, crm_csv_spooled(csv), spooled);
+	same_number(name, crm_csv_percent(csv), 0);
+	assert_int_equal(crm_csv_heading(csv, &row, &err), CRM_OK);
+	same_number(name, row.n, 2);
+	same_number(name, crm_csv_percent(csv), 100);
+	assert_int_equal(crm_csv_again(csv, &again, &err), CRM_OK);
+	rows_of(again, &out);
+	same(name, out.s, all);
+	crm_csv_close(again);
+	out.len = 0;
+	rows_of(csv, &out);
+	same(name, out.s, rest);
+	/* After the end there is nothing more. */
+	out.len = 0;
+	rows_of(csv, &out);
+	same(name, out.s, "");
+	crm_csv_close(csv);
+	same_number("descriptors", next_descriptor(), before);
+	crm_buf_free(&out);
+}
+
+static const char twice[] = "a,b\n1,2\n3,4\n";
+
+static void
+read_input_twice(void)
+{
+	read_twice("-", "<stdin>", true);
+	assert_int_equal(fcntl(0, F_GETFD), 0); /* is left open */
+}
+
+static void
+read_file_twice(void)
+{
+	read_twice("leads.csv", "leads.csv", false);
+	assert_int_equal(fcntl(0, F_GETFD), -1);
+}
+
+/* A pipe is read to its end, so that it can be read once more. */
+static void
+what_was_opened_can_be_read_again_from_its_start(void **state)
+{
+	pid_t pid;
+	int fd, status;
+
+	(void)state;
+	put(twice, strlen(twice));
+	read_twice("leads.csv", "leads.csv", false);
+	fd = open("leads.csv", O_RDONLY);
+	with_input(fd, read_input_twice);
+	close(fd);
+	/* As the first file that is opened. */
+	with_input(-1, read_file_twice);
+	fd = pipe_with(twice);
+	with_input(fd, read_input_twice);
+	close(fd);
+	/* A pipe with a name, by its name. */
+	unlink("leads.csv");
+	assert_int_equal(mkfifo("leads.csv", 0600), 0);
+	pid = fork();
+	if (pid == 0) {
+		fd = open("leads.csv", O_WRONLY);
+		_exit(
+		    write(fd, twice, strlen(twice)) != (ssize_t)strlen(twice));
+	}
+	read_twice("leads.csv", "leads.csv", true);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+/* Two open at once share nothing. */
+static void
+two_files_are_read_apart_with_what_was_asked_for(void **state)
+{
+	struct crm_csv *csv, *again;
+	struct crm_buf out = {0};
+	struct crm_err err;
+
+	(void)state;
+	put("a;b,c\nJos\xe9\n", 11);
+	assert_int_equal(
+	    crm_csv_open("leads.csv", "ISO-8859-2", ';', &csv, &err), CRM_OK);
+	assert_int_equal(crm_csv_again(csv, &again, &err), CRM_OK);
+	crm_csv_close(csv);
+	rows_of(again, &out);
+	same("again", out.s, "1:[a][b,c]\n2:[José]\n");
+	crm_csv_close(again);
+	crm_buf_free(&out);
+}
+
+static void
+tick(int sig)
+{
+	(void)sig;
+}
+
+/* All that FD gives, which is closed. */
+static void
+gives(const char *what, int fd, const char *want)
+{
+	char text[64] = "";
+
+	if (fd < 0)
+		fail_msg("%s: %s", what, strerror(errno));
+	same_number(
+	    what, read(fd, text, sizeof(text) - 1), (long long)strlen(want));
+	same(what, text, want);
+	close(fd);
+}
+
+/* A signal while a pipe is waited for is no end of it. */
+static void
+a_pipe_is_read_to_its_end_through_signals(void **state)
+{
+	const struct sigaction action = {.sa_handler = tick};
+	const struct itimerval often = {{0, 5000}, {0, 5000}}, never = {0};
+	int ends[2], fd, status;
+	struct sigaction kept;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		usleep(100000);
+		_exit(write(ends[1], "late", 4) != 4);
+	}
+	close(ends[1]);
+	sigaction(SIGALRM, &action, &kept);
+	setitimer(ITIMER_REAL, &often, NULL);
+	fd = crm_spool(ends[0]);
+	setitimer(ITIMER_REAL, &never, NULL);
+	sigaction(SIGALRM, &kept, NULL);
+	gives("late", fd, "late");
+	close(ends[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+/* What crm_spool(FD) gives while no more than N of WHAT may be had. */
+static int
+spool_within(int what, rlim_t n, int fd)
+{
+	struct rlimit all, less;
+	int whole, error;
+
+	assert_int_equal(getrlimit(what, &all), 0);
+	less = all;
+	less.rlim_cur = n;
+	assert_int_equal(setrlimit(what, &less), 0);
+	errno = 0;
+	whole = crm_spool(fd);
+	error = errno;
+	assert_int_equal(setrlimit(what, &all), 0);
+	errno = error;
+	return whole;
+}
+
+/* -1 with errno: nothing to be read, no file, no room in it. */
+static void
+what_cannot_be_kept_is_an_error_with_its_reason(void **state)
+{
+	static char much[200000];
+	int fd, first;
+
+	(void)state;
+	errno = 0;
+	assert_int_equal(crm_spool(-1), -1);
+	assert_int_equal(errno, EBADF);
+	fd = open(".", O_RDONLY);
+	assert_int_equal(crm_spool(fd), -1);
+	assert_int_equal(errno, EISDIR);
+	close(fd);
+	memset(much, 'x', sizeof(much));
+	put(much, sizeof(much));
+	fd = open("leads.csv", O_RDONLY);
+	first = next_descriptor();
+	assert_int_equal(spool_within(RLIMIT_NOFILE, (rlim_t)first, fd), -1);
+	assert_int_equal(errno, EMFILE);
+	assert_int_equal(
+	    spool_within(RLIMIT_NOFILE, (rlim_t)first + 1, fd), -1);
+	assert_int_equal(errno, EMFILE);
+	lseek(fd, 0, SEEK_SET);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(spool_within(RLIMIT_FSIZE, 100000, fd), -1);
+	assert_int_equal(errno, EFBIG);
+	close(fd);
+	fd = pipe_with("little");
+	assert_int_equal(spool_within(RLIMIT_FSIZE, 5, fd), -1);
+	assert_int_equal(errno, EFBIG);
+	close(fd);
+	fd = pipe_with("little");
+	gives("little", spool_within(RLIMIT_FSIZE, 6, fd), "little");
+	close(fd);
+	signal(SIGXFSZ, SIG_DFL);
+	same_number("descriptors", next_descriptor(), first - 1);
+}
+
 static void
 standard_input_is_called_so_in_messages(void **state)
 {
@@ -1023,8 +1432,11 @@ main(void)
 	    TEST(text_that_is_not_utf8_is_windows_1252),
 	    TEST(utf8_with_a_mark_or_already_seen_stays_utf8),
 	    TEST(utf8_is_known_wherever_the_first_block_ends),
+	    TEST(windows_1252_is_known_wherever_the_first_block_ends),
 	    TEST(utf16_is_read_with_and_without_its_mark),
 	    TEST(a_pair_of_utf16_may_be_cut_by_the_end_of_a_block),
+	    TEST(nul_bytes_that_are_not_every_other_one_make_no_utf16),
+	    TEST(a_character_that_the_encoding_lacks_is_refused_by_line),
 	    TEST(an_encoding_is_one_that_iconv_knows),
 	    TEST(an_unclosed_quote_is_refused_with_the_line_where_it_began),
 	    TEST(a_stray_quote_is_refused_with_its_line),
@@ -1033,9 +1445,14 @@ main(void)
 	    TEST(a_field_has_at_most_64_kib),
 	    TEST(a_row_has_at_most_512_columns),
 	    TEST(a_file_without_a_heading_is_refused_as_empty),
+	    TEST(a_row_is_empty_when_none_of_its_cells_has_text),
 	    TEST(a_file_that_cannot_be_read_is_trouble),
 	    TEST(rows_are_the_same_wherever_a_block_ends),
 	    TEST(rows_are_the_same_from_a_pipe_that_trickles),
+	    TEST(what_was_opened_can_be_read_again_from_its_start),
+	    TEST(two_files_are_read_apart_with_what_was_asked_for),
+	    TEST(a_pipe_is_read_to_its_end_through_signals),
+	    TEST(what_cannot_be_kept_is_an_error_with_its_reason),
 	    TEST(standard_input_is_called_so_in_messages),
 	    TEST(what_rfc_4180_writes_is_read_back),
 	    TEST(random_bytes_are_read_or_refused_by_line),
