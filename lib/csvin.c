@@ -19,6 +19,7 @@
 #define BLOCK 65536
 #define FIELD_BYTES 65536
 #define COLUMNS 512
+#define BETWEEN 0 /* the state of libcsv in which no row has begun */
 
 struct crm_csv {
 	char *name;
@@ -111,15 +112,13 @@ decode_from(struct crm_csv *csv, const char *encoding, struct crm_err *err)
 		csv->text = UTF8;
 		return CRM_OK;
 	}
-	csv->text = OTHER;
 	csv->decode = iconv_open("UTF-8", encoding);
-	if (csv->decode == (iconv_t)-1) {
-		csv->text = UTF8;
+	if (csv->decode == (iconv_t)-1)
 		return crm_fail(err, CRM_REFUSED,
 		    "%.40s: no such encoding (UTF-8, UTF-16, WINDOWS-1252, "
 		    "ISO-8859-1, ...)",
 		    encoding);
-	}
+	csv->text = OTHER;
 	return CRM_OK;
 }
 
@@ -137,10 +136,10 @@ crm_spool(int from)
 		n = read(from, block, sizeof(block));
 	} while ((n < 0 && errno == EINTR) ||
 	    (n > 0 && fwrite(block, 1, (size_t)n, f) == (size_t)n));
-	fd = n == 0 && fflush(f) == 0 ? dup(fileno(f)) : -1;
+	fd = n == 0 && fflush(f) == 0 && lseek(fileno(f), 0, SEEK_SET) == 0
+	    ? dup(fileno(f))
+	    : -1;
 	fclose(f);
-	if (fd >= 0)
-		lseek(fd, 0, SEEK_SET);
 	return fd;
 }
 
@@ -366,8 +365,7 @@ feed(struct crm_csv *csv, struct crm_err *err)
 	const char *from = csv->block + csv->at, *lf, *cr;
 	size_t left = csv->len - csv->at, n, ate;
 
-	if (csv->row.n == 0 && csv->parser.entry_pos == 0 &&
-	    csv->parser.pstate <= 1)
+	if (csv->parser.pstate == BETWEEN)
 		csv->row.line = csv->line;
 
 	/* LF, CRLF and CR end a line; one fed at a time, no row gets lost. */

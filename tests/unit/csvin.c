@@ -328,6 +328,7 @@ text_that_is_not_utf8_is_windows_1252(void **state)
 	      "az\n",
 	    "1:[Díaz]\n");
 	reads("a;b\n1;Jos\xe9", "1:[a][b]\n2:[1][José]\n");
+	reads("a\n\x80\n", "1:[a]\n2:[€]\n");
 	reads("a;\xe9;b", "1:[a][é][b]\n");
 	reads("\xe9;\xe8", "1:[é][è]\n");
 	/* but 0x81 is no sign of it */
@@ -488,6 +489,18 @@ utf16_is_read_with_and_without_its_mark(void **state)
 			    ": a character that its encoding does not have"));
 		}
 	}
+	/* told by its beginning, whatever comes after */
+	wide.len = out.len = 0;
+	for (i = 0; i < 128; i++)
+		add_utf16(&wide, i % 2 ? '\n' : 'a', false);
+	for (i = 0; i < 90; i++)
+		crm_buf_str(&wide,
+		    "\x73\x96\x73\x96\x73\x96\x73\x96"
+		    "\x73\x96\x73\x96\x73\x96\x73\x96"
+		    "\x73\x96\x73\x96\x73\x96\x73\x96");
+	read_bytes(wide.s, wide.len, &out);
+	assert_int_equal(strncmp(out.s, "1:[a]\n2:[a]\n", 12), 0);
+	assert_non_null(strstr(out.s, "\n64:[a]\n65:[陳陳陳陳"));
 	/* 200,000 characters, so that blocks end within some */
 	wide.len = 0;
 	add_utf16(&wide, 0xfeff, false);
@@ -830,10 +843,23 @@ a_row_is_empty_when_none_of_its_cells_has_text(void **state)
 	}
 }
 
+/* The lowest number that is not open: the same again when all is closed. */
+static int
+next_descriptor(void)
+{
+	int fd = fcntl(0, F_DUPFD, 0);
+
+	if (fd < 0)
+		return 0;
+	close(fd);
+	return fd;
+}
+
 static void
 a_file_that_cannot_be_read_is_trouble(void **state)
 {
 	struct crm_csv *csv = NULL;
+	int before = next_descriptor();
 	struct crm_csv_row row;
 	struct crm_err err;
 
@@ -846,6 +872,7 @@ a_file_that_cannot_be_read_is_trouble(void **state)
 	refused("a folder", crm_csv_open(".", NULL, 0, &csv, &err), &err,
 	    CRM_TROUBLE, ".: not a file to import");
 	assert_null(csv);
+	same_number("descriptors", next_descriptor(), before);
 	/* What may be opened, but not read. */
 	assert_int_equal(
 	    crm_csv_open("/proc/self/mem", NULL, 0, &csv, &err), CRM_OK);
@@ -1009,6 +1036,37 @@ rows_are_the_same_wherever_a_block_ends(void **state)
 	crm_buf_free(&out);
 }
 
+/* What begins a block is not what begins a file. */
+static void
+a_block_s_beginning_is_no_heading(void **state)
+{
+	static const struct {
+		const char *first, *last, *next, *want;
+	} table[] = {
+	    {"a,b\n", "\n", "1;2;3,4\n", "3:[1;2;3][4]\n"},
+	    {"a,b\n", "\n", "\xef\xbb\xbfx,1\n", "3:[\xef\xbb\xbfx][1]\n"},
+	    {"a,b\r", "x", "\nx,1\n", "3:[x][1]\n"},
+	    {"a,b\r", "\r", "\nx,1\n", "3:[x][1]\n"},
+	    {"a,b\r", "\n", "\nx,1\n", "4:[x][1]\n"},
+	};
+	struct crm_buf text = {0}, out = {0};
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++) {
+		text.len = 0;
+		crm_buf_str(&text, table[i].first);
+		while (text.len < 65535)
+			crm_buf_char(&text, text.len % 9000 ? 'x' : ',');
+		crm_buf_str(&text, table[i].last);
+		crm_buf_str(&text, table[i].next);
+		read_bytes(text.s, text.len, &out);
+		same(table[i].next, strrchr(out.s, ':') - 1, table[i].want);
+	}
+	crm_buf_free(&text);
+	crm_buf_free(&out);
+}
+
 /* Standard input that gives a byte a time, after the heading. */
 static void
 rows_are_the_same_from_a_pipe_that_trickles(void **state)
@@ -1063,18 +1121,6 @@ with_input(int fd, void (*what)(void))
 	} else {
 		close(0);
 	}
-}
-
-/* The lowest number that is not open: the same again when all is closed. */
-static int
-next_descriptor(void)
-{
-	int fd = fcntl(0, F_DUPFD, 0);
-
-	if (fd < 0)
-		return 0;
-	close(fd);
-	return fd;
 }
 
 /* A pipe with TEXT in it, for reading. */
@@ -1448,6 +1494,7 @@ main(void)
 	    TEST(a_row_is_empty_when_none_of_its_cells_has_text),
 	    TEST(a_file_that_cannot_be_read_is_trouble),
 	    TEST(rows_are_the_same_wherever_a_block_ends),
+	    TEST(a_block_s_beginning_is_no_heading),
 	    TEST(rows_are_the_same_from_a_pipe_that_trickles),
 	    TEST(what_was_opened_can_be_read_again_from_its_start),
 	    TEST(two_files_are_read_apart_with_what_was_asked_for),
