@@ -63,13 +63,9 @@ crm_date_add_months(crm_day day, int months)
 	int y, m, d, last;
 
 	crm_date_split(day, &y, &m, &d);
-	m += months - 1;
-	y += m / 12;
-	m %= 12;
-	if (m < 0) {
-		m += 12;
-		y--;
-	}
+	months += 12 * y + m - 1;
+	m = (months % 12 + 12) % 12;
+	y = (months - m) / 12;
 	last = crm_date_month_days(y, m + 1);
 	return crm_date_make(y, m + 1, d < last ? d : last);
 }
@@ -117,19 +113,19 @@ calendar(const char **p, crm_day *day)
 	int y, m, d;
 
 	y = digits(&s, 4, 4);
-	if (y >= 0 && *s == '-') {
+	if (*s == '-') {
 		s++;
 		m = digits(&s, 2, 2);
-		if (m < 0 || *s++ != '-')
+		if (*s++ != '-')
 			return false;
 		d = digits(&s, 2, 2);
 	} else {
 		s = *p;
 		m = digits(&s, 1, 2);
-		if (m < 0 || *s++ != '/')
+		if (*s++ != '/')
 			return false;
 		d = digits(&s, 1, 2);
-		if (d < 0 || *s++ != '/')
+		if (*s++ != '/')
 			return false;
 		y = digits(&s, 4, 4);
 	}
@@ -146,7 +142,7 @@ cut_span(const char *text, struct crm_span *span)
 {
 	span->n = digits(&text, 1, 5);
 	span->unit = *text;
-	return span->n >= 0 && *text != '\0' && text[1] == '\0' &&
+	return span->n >= 0 && strlen(text) == 1 &&
 	    strchr("dwmyb", *text) != NULL;
 }
 
@@ -175,25 +171,24 @@ crm_span_add(crm_day day, struct crm_span span, int times)
 	}
 }
 
-/* +3d -2w +1m +1y +2b; true if TEXT has that form and stays in range. */
+/* +3d -2w +1m +1y +2b; true if TEXT has that form. */
 static bool
 relative(const char *text, crm_day today, crm_day *day)
 {
 	bool back = *text == '-';
 	struct crm_span span;
 
-	if ((!back && *text != '+') || !cut_span(text + 1, &span) ||
-	    (span.unit == 'm' && span.n > (back ? 18000 : 84000)) ||
-	    (span.unit == 'y' && span.n > (back ? 1500 : 7000)))
+	if ((!back && *text != '+') || !cut_span(text + 1, &span))
 		return false;
 	*day = crm_span_add(today, span, back ? -1 : 1);
 	return true;
 }
 
+/* Day 0 was a Thursday. */
 int
 crm_date_weekday(crm_day day)
 {
-	return ((int)day % 7 + 10) % 7; /* day 0 was a Thursday */
+	return ((int)day % 7 + 10) % 7;
 }
 
 static bool
@@ -216,7 +211,7 @@ static enum crm_code
 bad_date(const char *text, struct crm_err *err)
 {
 	const char *why = "";
-	int a, b, c = 0;
+	int a, b, c;
 
 	if (sscanf(text, "%9d%*1[/-]%9d%*1[/-]%9d", &a, &b, &c) == 3)
 		why = a < 32 && c < 100 ? ": years have four digits"
@@ -243,7 +238,8 @@ crm_date_parse(
 		*day = today + 1;
 	else if (!relative(text, today, day) && !weekday(text, today, day))
 		return bad_date(text, err);
-	return CRM_OK;
+	return *day < FIRST_DAY || *day > LAST_DAY ? bad_date(text, err)
+						   : CRM_OK;
 }
 
 crm_day
@@ -323,7 +319,7 @@ cut_date(const char *s, struct parts *p)
 	/* Only a time of the day may follow. */
 	s += strspn(s, " ,T");
 	return *s == '\0' ||
-	    (p->n > 0 && strchr(s, ':') != NULL &&
+	    (strchr(s, ':') != NULL &&
 		strspn(s, "0123456789:. AaPpMmZ+-") == strlen(s));
 }
 
@@ -366,21 +362,21 @@ crm_date_file(const char *text, enum crm_order order, crm_day *day)
 
 	if (!cut_date(text, &p))
 		return false;
-	if (p.n == 1 && p.digits[0] == 8)
+	if (p.digits[0] == 8)
 		return make_day(
 		    v[0] / 10000, v[0] / 100 % 100, v[0] % 100, day);
-	if (p.n != 3)
+	if (p.n != 3 || p.digits[1] > 2)
 		return false;
 	if (p.digits[0] == 4)
-		return p.word != 0 && p.word != 2 && p.digits[2] <= 2 &&
+		return p.word != 2 && p.digits[2] <= 2 &&
 		    make_day(v[0], v[1], v[2], day);
-	if (p.digits[2] != 4 || p.digits[0] > 2 || p.digits[1] > 2)
+	if (p.digits[2] != 4 || p.digits[0] > 2)
 		return false;
 	if (p.word >= 0)
 		n = p.word;
 	else
 		n = order == CRM_DAY_FIRST ? 1 : 0;
-	return n < 2 && make_day(v[2], v[n], v[1 - n], day);
+	return make_day(v[2], v[n], v[1 - n], day);
 }
 
 static int64_t
@@ -500,23 +496,20 @@ crm_instant_parse(const char *text, const struct crm_now *now, int64_t *instant,
 void
 crm_when_format(int64_t instant, char text[CRM_WHEN_TEXT])
 {
-	const struct crm_now unused = {0, 0};
+	crm_day day = crm_instant_day(instant);
 	time_t t = (time_t)instant;
-	struct crm_err ignored;
 	struct tm tm;
-	int64_t again;
 	int n, east;
 
 	localtime_r(&t, &tm);
-	crm_date_format(crm_instant_day(instant), text);
+	crm_date_format(day, text);
 	n = 10 +
 	    snprintf(text + 10, CRM_WHEN_TEXT - 10, "T%02d:%02d",
 		tm.tm_hour % 24, tm.tm_min % 60);
 	if (tm.tm_sec != 0)
 		n += snprintf(text + n, (size_t)(CRM_WHEN_TEXT - n), ":%02d",
 		    tm.tm_sec % 61);
-	if (crm_instant_parse(text, &unused, &again, &ignored) == CRM_OK &&
-	    again == instant)
+	if (from_local(day, tm.tm_hour, tm.tm_min, tm.tm_sec) == instant)
 		return;
 	/* Before there were zones, a clock was seconds off: say it in UTC. */
 	if (tm.tm_gmtoff % 60 != 0) {
@@ -550,17 +543,18 @@ crm_instant_format(int64_t instant, char text[CRM_INSTANT_TEXT])
 static bool
 zone_file(const char *zone)
 {
-	char path[256], magic[4] = "";
+	char path[256], magic[4];
+	bool is;
 	FILE *f;
 
 	snprintf(path, sizeof(path), ZONES "%s", zone);
 	f = fopen(path, "re");
 	if (f == NULL)
 		return false;
-	if (fread(magic, 1, sizeof(magic), f) != sizeof(magic))
-		magic[0] = '\0';
+	is = fread(magic, sizeof(magic), 1, f) == 1 &&
+	    memcmp(magic, "TZif", 4) == 0;
 	fclose(f);
-	return memcmp(magic, "TZif", 4) == 0;
+	return is;
 }
 
 /* A rule as POSIX writes it: EST5EDT,M3.2.0/2,M11.1.0/2 */
@@ -603,27 +597,21 @@ crm_zone_set(const char *zone, struct crm_err *err)
 void
 crm_zone_machine(char *name, unsigned size)
 {
-	char link[256], *p;
-	ssize_t n;
+	char link[256] = "", *p;
 	FILE *f;
 
 	snprintf(name, size, "UTC");
 	f = fopen("/etc/timezone", "re");
 	if (f != NULL) {
-		if (fgets(link, sizeof(link), f) != NULL) {
-			link[strcspn(link, " \n")] = '\0';
-			if (link[0] != '\0')
-				snprintf(name, size, "%s", link);
-		}
+		if (fgets(link, sizeof(link), f) != NULL &&
+		    strcspn(link, " \n") > 0)
+			snprintf(name, size, "%.*s", (int)strcspn(link, " \n"),
+			    link);
 		fclose(f);
 		return;
 	}
-	n = readlink("/etc/localtime", link, sizeof(link) - 1);
-	if (n <= 0)
-		return;
-	link[n] = '\0';
-	p = strstr(link, "zoneinfo/");
-	if (p != NULL)
+	if (readlink("/etc/localtime", link, sizeof(link) - 1) > 0 &&
+	    (p = strstr(link, "zoneinfo/")) != NULL)
 		snprintf(name, size, "%s", p + strlen("zoneinfo/"));
 }
 

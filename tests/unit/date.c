@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "unit.h"
 
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "date.h"
 
@@ -189,6 +194,32 @@ every_first_of_a_month_from_year_1_to_9999_counts(void **state)
 	}
 	assert_int_equal(tried, 119988);
 	assert_int_equal(n, 2932897); /* 1 January 10000 */
+}
+
+/* As the calendar goes on backwards: the year 0 is one of its leap years. */
+static void
+years_before_the_first_count_on_backwards(void **state)
+{
+	int y, m, gy, gm, gd, n = -719162; /* 1 January 1 */
+	unsigned tried = 0;
+	char what[40];
+
+	(void)state;
+	for (y = 0; y >= -1200; y--) {
+		for (m = 12; m >= 1; m--) {
+			n -= last_day(y, m);
+			snprintf(what, sizeof(what), "%d-%d", y, m);
+			same_number(what, crm_date_make(y, m, 1), n);
+			crm_date_split(n, &gy, &gm, &gd);
+			same_number(what, gy, y);
+			same_number(what, gm, m);
+			same_number(what, gd, 1);
+			same_number(what, crm_date_add_months(n, 1),
+			    n + last_day(y, m));
+			tried++;
+		}
+	}
+	assert_int_equal(tried, 1201 * 12);
 }
 
 static void
@@ -471,6 +502,52 @@ words_and_distances_count_from_today(void **state)
 }
 
 static void
+no_distance_leads_out_of_the_years_of_four_digits(void **state)
+{
+	static const struct {
+		const char *today, *text, *want; /* NULL: refused */
+	} table[] = {
+	    {"2026-11-22", "+7973y", "9999-11-22"},
+	    {"2026-11-22", "+7974y", NULL},
+	    {"2026-11-22", "-2025y", "0001-11-22"},
+	    {"2026-11-22", "-2026y", NULL},
+	    {"2026-11-22", "+95677m", "9999-12-22"},
+	    {"2026-11-22", "+95678m", NULL},
+	    {"2026-11-22", "-24310m", "0001-01-22"},
+	    {"2026-11-22", "-24311m", NULL},
+	    {"9999-12-30", "tomorrow", "9999-12-31"},
+	    {"9999-12-31", "today", "9999-12-31"},
+	    {"9999-12-31", "tomorrow", NULL},
+	    {"9999-12-31", "+1d", NULL},
+	    {"9999-12-31", "+1b", NULL},
+	    {"9999-12-31", "fri", "9999-12-31"},
+	    {"9999-12-31", "sat", NULL},
+	    {"0001-01-02", "yesterday", "0001-01-01"},
+	    {"0001-01-01", "today", "0001-01-01"},
+	    {"0001-01-01", "yesterday", NULL},
+	    {"0001-01-08", "-1w", "0001-01-01"},
+	    {"0001-01-07", "-1w", NULL},
+	};
+	struct crm_err err;
+	unsigned i;
+	crm_day d;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++) {
+		if (table[i].want != NULL) {
+			means(
+			    table[i].text, day(table[i].today), table[i].want);
+			continue;
+		}
+		spoil(&err);
+		no_date(table[i].text,
+		    crm_date_parse(
+			table[i].text, day(table[i].today), &d, &err),
+		    &err, "");
+	}
+}
+
+static void
 a_month_after_a_long_one_ends_on_its_last_day(void **state)
 {
 	static const struct {
@@ -694,6 +771,73 @@ an_instant_on_the_agency_s_clock_comes_back_the_same(void **state)
 	}
 }
 
+/* Of the two hours the one that does not come back alone has its zone. */
+static void
+the_hour_that_comes_twice_has_its_zone(void **state)
+{
+	static const struct {
+		const char *zone, *first, *second, *one, *other;
+	} table[] = {
+	    {"America/New_York", "2026-11-01T05:30Z", "2026-11-01T06:30Z",
+		"2026-11-01T01:30-04:00", "2026-11-01T01:30-05:00"},
+	    {"America/St_Johns", "2026-11-01T04:00Z", "2026-11-01T05:00Z",
+		"2026-11-01T01:30-02:30", "2026-11-01T01:30-03:30"},
+	    {"Europe/Berlin", "2026-10-25T00:30Z", "2026-10-25T01:30Z",
+		"2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00"},
+	    {"Europe/London", "2026-10-25T00:30Z", "2026-10-25T01:30Z",
+		"2026-10-25T01:30+01:00", "2026-10-25T01:30+00:00"},
+	    {"Atlantic/Azores", "2025-10-26T00:30Z", "2025-10-26T01:30Z",
+		"2025-10-26T00:30+00:00", "2025-10-26T00:30-01:00"},
+	};
+	char first[CRM_WHEN_TEXT], second[CRM_WHEN_TEXT], bare[17];
+	unsigned i, k, zoned;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++) {
+		zone(table[i].zone);
+		snprintf(bare, sizeof(bare), "%.16s", table[i].one);
+		for (k = 0; k < 2; k++) {
+			/* whichever of the two was asked for before */
+			(void)instant(
+			    k ? "2026-01-10T12:00" : "2026-07-10T12:00");
+			crm_when_format(instant(table[i].first), first);
+			(void)instant(
+			    k ? "2026-01-10T12:00" : "2026-07-10T12:00");
+			crm_when_format(instant(table[i].second), second);
+			zoned = strlen(first) > 16;
+			same(table[i].zone, first, zoned ? table[i].one : bare);
+			same(table[i].zone, second,
+			    zoned ? bare : table[i].other);
+		}
+	}
+	/* When clocks were seconds off, before the second time: in UTC. */
+	zone("America/New_York");
+	(void)instant("2026-01-10T12:00");
+	crm_when_format(-2717650800 - 100, first);
+	same("1883", first, "1883-11-18T16:58:20Z");
+	zone("America/New_York");
+}
+
+static void
+an_instant_out_of_its_years_is_an_empty_text(void **state)
+{
+	char form[CRM_INSTANT_TEXT];
+
+	(void)state;
+	crm_instant_format(253402300799, form);
+	same("the last", form, "9999-12-31T23:59:59Z");
+	crm_instant_format(253402300800, form);
+	same("after it", form, "");
+	crm_instant_format(-62135596800, form);
+	same("the first", form, "0001-01-01T00:00:00Z");
+	crm_instant_format(-62135596801, form);
+	same("before it", form, "");
+	crm_instant_format(INT64_MAX, form);
+	same("the greatest", form, "");
+	crm_instant_format(INT64_MIN, form);
+	same("the least", form, "");
+}
+
 static void
 an_instant_has_a_year_of_four_digits_here_and_in_utc(void **state)
 {
@@ -703,6 +847,8 @@ an_instant_has_a_year_of_four_digits_here_and_in_utc(void **state)
 				     "0001-01-01T00:00+01:00",
 				     "9999-12-31T19:00",
 				     "9999-12-31T23:59-01:00"};
+	static const char *const east[] = {"0001-01-01", "0001-01-01T00:00",
+	    "9999-12-31T18:30Z", "9999-12-31T23:59Z"};
 	char utc[CRM_INSTANT_TEXT], when[CRM_WHEN_TEXT];
 	struct crm_err err;
 	int64_t at, back;
@@ -725,6 +871,20 @@ an_instant_has_a_year_of_four_digits_here_and_in_utc(void **state)
 		no_date(bad[i], crm_instant_parse(bad[i], &now, &at, &err),
 		    &err, NULL);
 	}
+	zone("UTC");
+	instant_means("0001-01-01T00:00", "0001-01-01T00:00:00Z");
+	instant_means("9999-12-31T23:59:59", "9999-12-31T23:59:59Z");
+	/* In the east a day may begin when in UTC it is the year before. */
+	zone("Asia/Kolkata");
+	for (i = 0; i < COUNT(east); i++) {
+		spoil(&err);
+		no_date(east[i], crm_instant_parse(east[i], &now, &at, &err),
+		    &err, NULL);
+	}
+	instant_means("0001-01-02", "0001-01-01T18:06:32Z");
+	instant_means("9999-12-31T23:59", "9999-12-31T18:29:00Z");
+	instant_means("9999-12-31T18:29Z", "9999-12-31T18:29:00Z");
+	zone("America/New_York");
 }
 
 /* Instants ------------------------------------------------------------ */
@@ -741,6 +901,8 @@ an_instant_without_a_zone_is_in_the_agency_s(void **state)
 	    {"12/01/2026T14:30", "2026-12-01T19:30:00Z"},
 	    {"2026-12-01T14:30:15", "2026-12-01T19:30:15Z"},
 	    {"2026-12-01T14:30:15.999", "2026-12-01T19:30:15Z"},
+	    {"2026-12-01T14:30:15.000", "2026-12-01T19:30:15Z"},
+	    {"2026-12-01T14:30:15.909", "2026-12-01T19:30:15Z"},
 	    {"2026-07-01T14:30", "2026-07-01T18:30:00Z"},
 	    {"2026-12-01T00:00", "2026-12-01T05:00:00Z"},
 	    {"2026-12-01T23:59:59", "2026-12-02T04:59:59Z"},
@@ -850,6 +1012,19 @@ the_hour_that_the_clocks_skip_in_spring_is_refused(void **state)
 	}
 	assert_int_equal(m, 60);
 	instant_means("2026-03-08T03:00:00", "2026-03-08T07:00:00Z");
+	/* Where they skip half an hour only that is refused. */
+	zone("Australia/Lord_Howe");
+	instant_means("2026-10-04T01:59", "2026-10-03T15:29:00Z");
+	for (m = 0; m < 30; m++) {
+		snprintf(text, sizeof(text), "2026-10-04T02:%02d", m);
+		snprintf(
+		    want, sizeof(want), "%s: the clocks skip that time", text);
+		spoil(&err);
+		refused(text, crm_instant_parse(text, &now, &at, &err), &err,
+		    CRM_REFUSED, want);
+	}
+	instant_means("2026-10-04T02:30", "2026-10-03T15:30:00Z");
+	zone("America/New_York");
 }
 
 static void
@@ -939,6 +1114,17 @@ where_midnight_is_skipped_the_day_begins_at_one(void **state)
 	same_number("30 December", crm_day_instant(crm_date_make(2011, 12, 30)),
 	    instant("2011-12-30T10:00:00Z"));
 	instant_means("2011-12-31", "2011-12-30T10:00:00Z");
+	/* Whatever zone and day were asked for before. */
+	zone("Pacific/Pago_Pago");
+	(void)instant("2020-01-05");
+	zone("Pacific/Apia");
+	same_number("30 December", crm_day_instant(crm_date_make(2011, 12, 30)),
+	    instant("2011-12-30T10:00:00Z"));
+	zone("America/New_York");
+	(void)instant("2020-01-05");
+	zone("America/Asuncion");
+	same_number("1 October", crm_day_instant(crm_date_make(1972, 10, 1)),
+	    instant("1972-10-01T04:00:00Z"));
 }
 
 static void
@@ -1082,7 +1268,13 @@ without_crm_now_the_clock_is_read(void **state)
 static void
 a_zone_is_a_name_of_the_tz_database_or_a_posix_rule(void **state)
 {
+	/* A folder, a table; rules that are none */
+	static const char *const none[] = {"America", "zone.tab", "E", "ES5",
+	    "XST", "EST+", "EST+-5", "EST:5", "EST/5", "EST5EDT~", "5EST",
+	    "EST5edt"};
 	struct crm_err err;
+	char want[200];
+	unsigned i;
 
 	(void)state;
 	zone("America/Chicago");
@@ -1096,6 +1288,24 @@ a_zone_is_a_name_of_the_tz_database_or_a_posix_rule(void **state)
 	instant_means("2026-07-01T14:30", "2026-07-01T18:30:00Z");
 	zone("UTC");
 	instant_means("2026-12-01T14:30", "2026-12-01T14:30:00Z");
+	/* East of Greenwich, and with a sign that says west */
+	zone("CET-1CEST,M3.5.0,M10.5.0/3");
+	instant_means("2026-12-01T14:30", "2026-12-01T13:30:00Z");
+	instant_means("2026-07-01T14:30", "2026-07-01T12:30:00Z");
+	zone("EST+5");
+	instant_means("2026-07-01T14:30", "2026-07-01T19:30:00Z");
+	zone("NST3:30");
+	instant_means("2026-07-01T14:30", "2026-07-01T18:00:00Z");
+	zone("UTC");
+	for (i = 0; i < COUNT(none); i++) {
+		snprintf(want, sizeof(want),
+		    "%s: no such time zone (America/New_York, "
+		    "America/Chicago, ...; see /usr/share/zoneinfo/)",
+		    none[i]);
+		spoil(&err);
+		refused(none[i], crm_zone_set(none[i], &err), &err, CRM_REFUSED,
+		    want);
+	}
 	spoil(&err);
 	refused("Gotham", crm_zone_set("America/Gotham", &err), &err,
 	    CRM_REFUSED,
@@ -1109,7 +1319,8 @@ static void
 a_zone_is_no_path(void **state)
 {
 	static const char *const table[] = {"", "/etc/localtime",
-	    "../../../etc/passwd", "America/../America/New_York"};
+	    "../../../etc/passwd", "America/../America/New_York", "..", "EST 5",
+	    "EST\t5", "EST5\n", " UTC", "/"};
 	struct crm_err err;
 	char want[100], text[201];
 	unsigned i;
@@ -1143,6 +1354,93 @@ the_machine_s_zone_has_a_name_that_fits(void **state)
 	assert_true(strlen(small) <= 3);
 }
 
+/* What a machine has in the two files, and the name of its zone then. */
+static const struct machine {
+	const char *timezone, *localtime, *name;
+} machines[] = {
+    {"America/Denver\n", NULL, "America/Denver"},
+    {"America/Denver", NULL, "America/Denver"},
+    {"America/Denver x\ny\n", NULL, "America/Denver"},
+    {"Asia/Tokyo\n", "/usr/share/zoneinfo/Europe/Rome", "Asia/Tokyo"},
+    {NULL, "/usr/share/zoneinfo/Europe/Rome", "Europe/Rome"},
+    {NULL, "../usr/share/zoneinfo/Pacific/Guam", "Pacific/Guam"},
+    {NULL, "/var/zones/Rome", "UTC"},
+    {NULL, "x", "UTC"},
+    {NULL, NULL, "UTC"},
+    {"", NULL, "UTC"},
+    {"\n", NULL, "UTC"},
+    {" \n", NULL, "UTC"},
+};
+
+/* The first machine, from 1, whose zone has another name; 0: none. */
+static unsigned
+try_machines(void)
+{
+	char name[64];
+	unsigned i;
+	FILE *f;
+
+	for (i = 0; i < COUNT(machines); i++) {
+		unlink("/etc/timezone");
+		unlink("/etc/localtime");
+		if (machines[i].timezone != NULL) {
+			f = fopen("/etc/timezone", "w");
+			if (f == NULL)
+				return i + 1;
+			fputs(machines[i].timezone, f);
+			fclose(f);
+		}
+		if (machines[i].localtime != NULL &&
+		    symlink(machines[i].localtime, "/etc/localtime") != 0)
+			return i + 1;
+		memset(name, 'Z', sizeof(name));
+		crm_zone_machine(name, sizeof(name));
+		if (strcmp(name, machines[i].name) != 0)
+			return i + 1;
+	}
+	unlink("/etc/timezone");
+	return 0;
+}
+
+/* In a root folder of its own; the child comes out of it before it ends. */
+static void
+the_machine_s_zone_is_in_one_of_two_files(void **state)
+{
+	char folder[] = "/tmp/crm-zone-XXXXXX", etc[64];
+	int root = open("/", O_RDONLY | O_DIRECTORY), status;
+	unsigned bad;
+	pid_t pid;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(etc, sizeof(etc), "%s/etc", folder);
+	assert_int_equal(mkdir(etc, 0700), 0);
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		if ((chroot(folder) != 0 &&
+			(unshare(CLONE_NEWUSER) != 0 || chroot(folder) != 0)) ||
+		    chdir("/") != 0)
+			_exit(255);
+		bad = try_machines();
+		if (fchdir(root) != 0 || chroot(".") != 0)
+			_exit(254);
+		exit((int)bad);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	close(root);
+	assert_int_equal(rmdir(etc), 0);
+	assert_int_equal(rmdir(folder), 0);
+	assert_true(WIFEXITED(status));
+	status = WEXITSTATUS(status);
+	if (status == 255)
+		skip(); /* no right to a root folder of one's own */
+	assert_int_not_equal(status, 254);
+	if (status > 0)
+		fail_msg("machine %d is not in %s", status - 1,
+		    machines[status - 1].name);
+}
+
 /* What one date says of the order in its file. */
 static void
 a_date_of_a_file_proves_an_order_or_may_be_read_in_two(void **state)
@@ -1174,6 +1472,9 @@ a_date_of_a_file_proves_an_order_or_may_be_read_in_two(void **state)
 	    {"12/31", false, CRM_ORDER_UNKNOWN},
 	    {"121/3/1950", false, CRM_ORDER_UNKNOWN},
 	    {"12/311/1950", false, CRM_ORDER_UNKNOWN},
+	    {"012/31/1950", false, CRM_ORDER_UNKNOWN},
+	    {"12/031/1950", false, CRM_ORDER_UNKNOWN},
+	    {"12/31/1950 1", false, CRM_ORDER_UNKNOWN},
 	    {"12/31/1950 noon", false, CRM_ORDER_UNKNOWN},
 	    {"Dec 31, 1950", false, CRM_ORDER_UNKNOWN},
 	    {"1950-12-31", false, CRM_ORDER_UNKNOWN},
@@ -1229,7 +1530,23 @@ a_date_of_a_file_has_one_of_the_styles_of_files(void **state)
 	    {"12/31/19501", NULL, NULL},
 	    {"121/3/1950", NULL, NULL},
 	    {"12/311/1950", NULL, NULL},
+	    {"012/31/1950", NULL, NULL},
+	    {"12/031/1950", NULL, NULL},
+	    {"1950-012-31", NULL, NULL},
+	    {"1950-12-031", NULL, NULL},
 	    {"195012311", NULL, NULL},
+	    {"12 31", NULL, NULL},
+	    {"31 Dec", NULL, NULL},
+	    {"Dec", NULL, NULL},
+	    {"31 la 1950", NULL, NULL},
+	    {"31 D 1950", NULL, NULL},
+	    {"31 Decembers 1950", NULL, NULL},
+	    {"31 Dic", NULL, NULL},
+	    {"31 DE DIC DE 1950", "1950-12-31", "1950-12-31"},
+	    {"1950-12-31 10:00 o'clock", NULL, NULL},
+	    {"1950-12-31 10:00 noon", NULL, NULL},
+	    {"1950-12-31 10:00:00.5 am", "1950-12-31", "1950-12-31"},
+	    {"19501231T10:00:00-05:00", "1950-12-31", "1950-12-31"},
 	    {"1950123", NULL, NULL},
 	    {"Dec 1950 31", NULL, NULL},
 	    {"Dec Dec 1950", NULL, NULL},
@@ -1263,12 +1580,56 @@ a_date_of_a_file_has_one_of_the_styles_of_files(void **state)
 	}
 }
 
+/* In English and Spanish, in full and from three letters on. */
+static void
+a_month_of_a_file_may_have_its_name(void **state)
+{
+	static const char *const names[] = {"January", "February", "March",
+	    "April", "May", "June", "July", "August", "September", "October",
+	    "November", "December", "Enero", "Febrero", "Marzo", "Abril",
+	    "Mayo", "Junio", "Julio", "Agosto", "Septiembre", "Octubre",
+	    "Noviembre", "Diciembre"};
+	char text[64], word[16];
+	unsigned i, tried = 0;
+	crm_day d, want;
+	size_t n, k;
+	int style;
+
+	(void)state;
+	for (i = 0; i < COUNT(names); i++) {
+		want = crm_date_make(1950, (int)i % 12 + 1, 9);
+		for (n = 1; n <= strlen(names[i]) + 1; n++) {
+			for (style = 0; style < 6; style++, tried++) {
+				memset(word, 0, sizeof(word));
+				for (k = 0; k < n; k++)
+					word[k] = k == strlen(names[i]) ? 'x'
+					    : style % 2
+					    ? (char)(names[i][k] & ~' ')
+					    : names[i][k];
+				snprintf(text, sizeof(text),
+				    style < 2       ? "9 %s 1950"
+					: style < 4 ? "%s 9, 1950"
+						    : "1950-%s-09",
+				    word);
+				d = CRM_NO_DAY;
+				same_number(text,
+				    crm_date_file(text, CRM_DAY_FIRST, &d),
+				    n >= 3 && n <= strlen(names[i]));
+				if (n >= 3 && n <= strlen(names[i]))
+					same_number(text, d, want);
+			}
+		}
+	}
+	assert_true(tried > 900);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(every_day_of_two_centuries_counts_formats_and_parses_back),
 	    TEST(every_first_of_a_month_from_year_1_to_9999_counts),
+	    TEST(years_before_the_first_count_on_backwards),
 	    TEST(centuries_are_leap_years_only_by_400),
 	    TEST(no_day_is_an_empty_text),
 	    TEST(a_stored_day_is_a_date_and_nothing_else),
@@ -1280,8 +1641,10 @@ main(void)
 	    TEST(every_other_form_of_a_day_is_refused_never_guessed),
 	    TEST(a_long_text_that_is_no_date_is_named_in_part),
 	    TEST(a_date_of_a_file_proves_an_order_or_may_be_read_in_two),
+	    TEST(a_month_of_a_file_may_have_its_name),
 	    TEST(a_date_of_a_file_has_one_of_the_styles_of_files),
 	    TEST(words_and_distances_count_from_today),
+	    TEST(no_distance_leads_out_of_the_years_of_four_digits),
 	    TEST(a_month_after_a_long_one_ends_on_its_last_day),
 	    TEST(months_are_added_as_on_a_calendar),
 	    TEST(a_weekday_is_the_first_from_today_on),
@@ -1290,6 +1653,8 @@ main(void)
 	    TEST(
 		a_span_counts_from_the_first_day_and_is_cut_at_the_end_of_a_month),
 	    TEST(an_instant_on_the_agency_s_clock_comes_back_the_same),
+	    TEST(the_hour_that_comes_twice_has_its_zone),
+	    TEST(an_instant_out_of_its_years_is_an_empty_text),
 	    TEST(an_instant_has_a_year_of_four_digits_here_and_in_utc),
 	    TEST(an_instant_without_a_zone_is_in_the_agency_s),
 	    TEST(an_instant_with_an_offset_is_there_in_every_zone),
@@ -1307,6 +1672,7 @@ main(void)
 	    TEST(without_crm_now_the_clock_is_read),
 	    TEST(a_zone_is_a_name_of_the_tz_database_or_a_posix_rule),
 	    TEST(a_zone_is_no_path),
+	    TEST(the_machine_s_zone_is_in_one_of_two_files),
 	    TEST(the_machine_s_zone_has_a_name_that_fits),
 	};
 
