@@ -210,10 +210,12 @@ weekday(const char *text, crm_day today, crm_day *day)
 static enum crm_code
 bad_date(const char *text, struct crm_err *err)
 {
-	const char *why = "";
+	const char *why = "", *p = text;
 	int a, b, c;
+	crm_day day;
 
-	if (sscanf(text, "%9d%*1[/-]%9d%*1[/-]%9d", &a, &b, &c) == 3)
+	if (!calendar(&p, &day) &&
+	    sscanf(text, "%9d%*1[/-]%9d%*1[/-]%9d", &a, &b, &c) == 3)
 		why = a < 32 && c < 100 ? ": years have four digits"
 					: ": there is no such day";
 	return crm_fail(err, CRM_REFUSED,

@@ -442,6 +442,26 @@ every_other_form_of_a_day_is_refused_never_guessed(void **state)
 	assert_int_equal(i, 85);
 }
 
+/* The day is there; what is wrong is what comes after it. */
+static void
+a_day_that_is_there_is_not_said_to_be_none(void **state)
+{
+	static const char *const table[] = {"2026-12-01x", "2026-12-01 ",
+	    "12/01/20266", "2026-12-01T25:00", "2026-12-01T14:30Q",
+	    "12/1/2026T14:60"};
+	struct crm_err err;
+	unsigned i;
+	int64_t at;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++) {
+		not_a_date(table[i], "");
+		spoil(&err);
+		no_date(table[i], crm_instant_parse(table[i], &now, &at, &err),
+		    &err, "");
+	}
+}
+
 static void
 a_long_text_that_is_no_date_is_named_in_part(void **state)
 {
@@ -1639,6 +1659,7 @@ main(void)
 	    TEST(two_digit_years_are_refused_and_it_is_said),
 	    TEST(a_day_that_does_not_exist_is_refused_and_it_is_said),
 	    TEST(every_other_form_of_a_day_is_refused_never_guessed),
+	    TEST(a_day_that_is_there_is_not_said_to_be_none),
 	    TEST(a_long_text_that_is_no_date_is_named_in_part),
 	    TEST(a_date_of_a_file_proves_an_order_or_may_be_read_in_two),
 	    TEST(a_month_of_a_file_may_have_its_name),
