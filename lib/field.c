@@ -133,7 +133,7 @@ parse_day(const char *name, const char *text, const struct crm_now *now,
 	int64_t instant;
 	crm_day day;
 
-	if (strlen(text) > 10 && strchr(text, ':') != NULL) {
+	if (strchr(text, ':') != NULL) {
 		if (crm_instant_parse(text, now, &instant, err))
 			return crm_fail_at(err, "%s: ", name);
 		day = crm_instant_day(instant);
@@ -182,13 +182,13 @@ parse_moment(const char *name, const char *text, const struct crm_now *now,
 	return CRM_OK;
 }
 
-/* Whether the comma-separated LIST (NULL: empty) has WORD. */
+/* Whether the comma-separated LIST has WORD. */
 static bool
 has_word(const char *list, const char *word)
 {
 	size_t n, len = strlen(word);
 
-	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
+	for (; *list != '\0'; list += n + (list[n] == ',')) {
 		n = strcspn(list, ",");
 		if (n == len && memcmp(list, word, n) == 0)
 			return true;
@@ -201,22 +201,21 @@ static enum crm_code
 parse_words(const char *name, const char *list, const char *text,
     struct crm_pool *pool, const char **value, struct crm_err *err)
 {
-	struct crm_buf all = {0};
-	enum crm_code code = CRM_OK;
-	const char *word;
+	const char *all = NULL, *word;
 	size_t n;
 
-	for (; code == CRM_OK && *text != '\0'; text += n + (text[n] == ',')) {
+	for (; *text != '\0'; text += n + (text[n] == ',')) {
 		n = strcspn(text, ",");
-		code = parse_closed(
-		    name, list, crm_pool_str(pool, text, n), pool, &word, err);
-		if (code != CRM_OK || has_word(all.s, word))
-			continue;
-		crm_buf_fmt(&all, "%s%s", all.len ? "," : "", word);
+		if (parse_closed(name, list, crm_pool_str(pool, text, n), pool,
+			&word, err))
+			return err->code;
+		if (all == NULL)
+			all = word;
+		else if (!has_word(all, word))
+			all = crm_pool_fmt(pool, "%s,%s", all, word);
 	}
-	*value = all.len ? crm_pool_str(pool, all.s, all.len) : NULL;
-	crm_buf_free(&all);
-	return code;
+	*value = all;
+	return CRM_OK;
 }
 
 enum crm_code
@@ -228,7 +227,6 @@ crm_field_parse(enum crm_field_id id, const char *text,
 	size_t n = strlen(text), skip;
 	struct crm_span span;
 	int64_t cents;
-	const char *p;
 
 	*value = NULL;
 	if (!crm_text_valid(text, n))
@@ -250,10 +248,10 @@ crm_field_parse(enum crm_field_id id, const char *text,
 		n -= skip;
 		while (n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL)
 			n--;
-		text = crm_pool_str(pool, text, n);
 	}
 	if (n == 0)
 		return CRM_OK;
+	text = crm_pool_str(pool, text, n);
 
 	switch (f->type) {
 	case CRM_INSTANT:
@@ -305,8 +303,7 @@ crm_field_parse(enum crm_field_id id, const char *text,
 	case CRM_ID:
 		break;
 	}
-	p = text;
-	*value = f->type == CRM_TEXT ? crm_pool_str(pool, p, n) : p;
+	*value = text;
 	return CRM_OK;
 }
 
@@ -325,7 +322,7 @@ crm_field_show(
 	if (n < 8)
 		keep = 0;
 	/* Never the rest of a character that was cut. */
-	while (keep > 0 && ((unsigned char)value[n - keep] & 0xc0) == 0x80)
+	while (((unsigned char)value[n - keep] & 0xc0) == 0x80)
 		keep--;
 	masked = crm_pool_str(pool, value, n);
 	for (i = 0; i + keep < n; i++)
@@ -388,7 +385,7 @@ crm_field_heading(const char *heading)
 	size_t len;
 
 	crm_text_squash(&key, heading);
-	for (i = 0; i < CRM_NFIELDS && key.len > 0; i++) {
+	for (i = 0; i < CRM_NFIELDS; i++) {
 		form.len = 0;
 		crm_text_squash(&form, crm_fields[i].name);
 		if (form.len == key.len && memcmp(form.s, key.s, key.len) == 0)

@@ -294,6 +294,19 @@ a_zip_is_five_or_nine_digits_and_keeps_its_zeros_SP_08(void **state)
 	    {CRM_F_ZIP, "33101-123",
 		"zip: \"33101-123\" is not a ZIP code (33101 or "
 		"33101-1234)"},
+	    {CRM_F_ZIP, "33101-1234x",
+		"zip: \"33101-1234x\" is not a ZIP code (33101 or "
+		"33101-1234)"},
+	    {CRM_F_ZIP, "331011234x",
+		"zip: \"331011234x\" is not a ZIP code (33101 or "
+		"33101-1234)"},
+	    {CRM_F_ZIP, "2134x",
+		"zip: \"2134x\" is not a ZIP code (33101 or 33101-1234)"},
+	    {CRM_F_ZIP, "abcd",
+		"zip: \"abcd\" is not a ZIP code (33101 or 33101-1234)"},
+	    {CRM_F_ZIP, "123456789x",
+		"zip: \"123456789x\" is not a ZIP code (33101 or "
+		"33101-1234)"},
 	    {CRM_F_ZIP, "33101-12345",
 		"zip: \"33101-12345\" is not a ZIP code (33101 or "
 		"33101-1234)"},
@@ -521,11 +534,19 @@ several_words_of_a_closed_list_stand_once_each_as_given(void **state)
 	    {CRM_F_PRODUCTS, "PDP,Medigap,pdp", "pdp,medsupp"},
 	    {CRM_F_PRODUCTS, "ma,mapd,ma", "ma,mapd"},
 	    {CRM_F_PRODUCTS, "mapd,", "mapd"},
+	    {CRM_F_PRODUCTS, "ma,pdp,pdp,ma", "ma,pdp"},
+	    {CRM_F_PRODUCTS, "pdp,ltc,ltc,vision,ma", "pdp,ltc,vision,ma"},
+	    {CRM_F_PRODUCTS, "mapd,ma,mapd", "mapd,ma"},
+	    {CRM_F_PRODUCTS, " auto , home ", "auto,home"},
 	    {CRM_F_PRODUCTS, "", NULL},
 	};
 	static const struct form bad[] = {
 	    {CRM_F_PRODUCTS, "mapd,medsup",
 		"products: \"medsup\" is not known (nearest: medsupp)"},
+	    {CRM_F_PRODUCTS, ",ma",
+		"products: \"\" is not known (one of: ma mapd pdp medsupp "
+		"dental vision hospital life final-expense annuity ltc health "
+		"auto home other)"},
 	};
 
 	(void)state;
@@ -542,6 +563,9 @@ a_moment_has_its_time_and_is_kept_in_utc(void **state)
 	    {CRM_F_APPOINTMENT, "", NULL},
 	};
 	static const struct form bad[] = {
+	    {CRM_F_SIGNED, "soon",
+		"signed: \"soon\" is not a date (2026-12-01, 12/01/2026, "
+		"today, +3d, mon)"},
 	    {CRM_F_SIGNED, "2025-11-04",
 		"signed: 2025-11-04 needs its time (2026-12-01T14:30)"},
 	    {CRM_F_APPOINTMENT, "today",
@@ -554,6 +578,80 @@ a_moment_has_its_time_and_is_kept_in_utc(void **state)
 }
 
 static void
+a_task_is_due_on_a_day_or_at_a_time_on_the_agency_s_clock(void **state)
+{
+	static const struct form good[] = {
+	    {CRM_F_DUE, "2026-12-01", "2026-12-01"},
+	    {CRM_F_DUE, "+3d", "2026-11-25"},
+	    {CRM_F_DUE, "2026-12-01T14:30", "2026-12-01T14:30"},
+	    {CRM_F_DUE, "12/01/2026 14:30", "2026-12-01T14:30"},
+	    {CRM_F_DUE, "2026-12-01T14:30:05", "2026-12-01T14:30:05"},
+	    {CRM_F_DUE, "2026-12-01T19:30Z", "2026-12-01T14:30"},
+	    {CRM_F_DUE, "2026-12-02T00:00Z", "2026-12-01T19:00"},
+	    {CRM_F_DUE, " ", NULL},
+	};
+	static const struct form bad[] = {
+	    {CRM_F_DUE, "2026-02-30",
+		"due: \"2026-02-30\" is not a date (2026-12-01, 12/01/2026, "
+		"today, +3d, mon): there is no such day"},
+	    {CRM_F_DUE, "2026-12-01T25:00",
+		"due: \"2026-12-01T25:00\" is not a date (2026-12-01, "
+		"12/01/2026, today, +3d, mon)"},
+	    {CRM_F_DUE, "14:30",
+		"due: \"14:30\" is not a date (2026-12-01, 12/01/2026, "
+		"today, +3d, mon)"},
+	    {CRM_F_DUE, "2026-03-08T02:30",
+		"due: 2026-03-08T02:30: the clocks skip that time"},
+	};
+
+	(void)state;
+	all_become(good, COUNT(good));
+	all_refuse(bad, COUNT(bad));
+}
+
+static void
+a_length_of_time_is_a_number_and_a_unit(void **state)
+{
+	static const struct form good[] = {
+	    {CRM_F_EVERY, "3d", "3d"},
+	    {CRM_F_EVERY, " 2w ", "2w"},
+	    {CRM_F_EVERY, "1m", "1m"},
+	    {CRM_F_EVERY, "9999y", "9999y"},
+	    {CRM_F_EVERY, "2b", "2b"},
+	    {CRM_F_EVERY, "", NULL},
+	};
+	static const struct form bad[] = {
+	    {CRM_F_EVERY, "0d",
+		"every: \"0d\" is not a length of time (3d, 2w, 1m, 1y, "
+		"2b)"},
+	    {CRM_F_EVERY, "week",
+		"every: \"week\" is not a length of time (3d, 2w, 1m, 1y, "
+		"2b)"},
+	};
+
+	(void)state;
+	all_become(good, COUNT(good));
+	all_refuse(bad, COUNT(bad));
+}
+
+/* Selections compare what was computed: by its day. */
+static void
+a_computed_instant_is_asked_for_by_its_day(void **state)
+{
+	static const struct form good[] = {
+	    {CRM_F_CREATED, "today", "2026-11-22"},
+	    {CRM_F_CHANGED, "11/01/2026", "2026-11-01"},
+	    {CRM_F_CHANGED, "2026-11-02T04:59Z", "2026-11-01"},
+	};
+
+	(void)state;
+	all_become(good, COUNT(good));
+	refuses(CRM_F_CREATED, "then",
+	    "created: \"then\" is not a date (2026-12-01, 12/01/2026, today, "
+	    "+3d, mon)");
+}
+
+static void
 an_amount_is_kept_in_dollars_with_two_decimals(void **state)
 {
 	static const struct form good[] = {
@@ -563,6 +661,12 @@ an_amount_is_kept_in_dollars_with_two_decimals(void **state)
 	    {CRM_F_PREMIUM, "$85", "85.00"},
 	    {CRM_F_PREMIUM, "$1,234.50", "1234.50"},
 	    {CRM_F_PREMIUM, "1,234,567", "1234567.00"},
+	    {CRM_F_PREMIUM, "1,234", "1234.00"},
+	    {CRM_F_PREMIUM, "12,345", "12345.00"},
+	    {CRM_F_PREMIUM, "123,456.78", "123456.78"},
+	    {CRM_F_PREMIUM, "123,456,789.01", "123456789.01"},
+	    {CRM_F_PREMIUM, "999999999999.99", "999999999999.99"},
+	    {CRM_F_PREMIUM, "85.", "85.00"},
 	    {CRM_F_PREMIUM, "0", "0.00"},
 	    {CRM_F_PREMIUM, ".5", "0.50"},
 	    {CRM_F_COMMISSION, "-12.30", "-12.30"},
@@ -603,6 +707,21 @@ an_amount_is_kept_in_dollars_with_two_decimals(void **state)
 		"85.50)"},
 	    {CRM_F_PREMIUM, "1,,234",
 		"premium: \"1,,234\" is not an amount in dollars (85 or "
+		"85.50)"},
+	    {CRM_F_PREMIUM, "1234,567,890",
+		"premium: \"1234,567,890\" is not an amount in dollars (85 or "
+		"85.50)"},
+	    {CRM_F_PREMIUM, "1.5-",
+		"premium: \"1.5-\" is not an amount in dollars (85 or "
+		"85.50)"},
+	    {CRM_F_PREMIUM, "1.5x",
+		"premium: \"1.5x\" is not an amount in dollars (85 or "
+		"85.50)"},
+	    {CRM_F_PREMIUM, "--5",
+		"premium: \"--5\" is not an amount in dollars (85 or "
+		"85.50)"},
+	    {CRM_F_PREMIUM, "-0.01",
+		"premium: \"-0.01\" is not an amount in dollars (85 or "
 		"85.50)"},
 	    {CRM_F_PREMIUM, "-85",
 		"premium: \"-85\" is not an amount in dollars (85 or "
@@ -705,6 +824,16 @@ personal_data_is_masked_unless_asked_for(void **state)
 	    {CRM_F_BIRTH_DATE, "1961-05-20", "1961-**-**"},
 	    {CRM_F_MEMBER_ID, "H1234567890", "*******7890"},
 	    {CRM_F_MEMBER_ID, "12345678", "****5678"},
+	    {CRM_F_MEMBER_ID, "1234567", "*******"},
+	    {CRM_F_MEMBER_ID, "1", "*"},
+	    /* no part of a character that is cut */
+	    {CRM_F_MEMBER_ID, "12345678é890", "**********890"},
+	    {CRM_F_MEMBER_ID, "1234567é90", "*******é90"},
+	    {CRM_F_MEMBER_ID, "123456789é", "*******89é"},
+	    {CRM_F_MEMBER_ID, "12345陳90", "********90"},
+	    {CRM_F_MEMBER_ID, "12345陳0", "*****陳0"},
+	    {CRM_F_MEMBER_ID, "12345😀0", "*********0"},
+	    {CRM_F_MEMBER_ID, "12345😀", "*****😀"},
 	    {CRM_F_FIRST_NAME, "Ana", "Ana"},
 	    {CRM_F_PHONE, "305-555-0100", "305-555-0100"},
 	    {CRM_F_ZIP, "33101", "33101"},
@@ -767,6 +896,75 @@ two_values_are_the_same_only_if_they_say_the_same(void **state)
 	assert_true(crm_field_same("305-555-0100", "305-555-0100"));
 	assert_false(crm_field_same("305-555-0100", "305-555-0101"));
 	assert_false(crm_field_same(NULL, "305-555-0100"));
+}
+
+/* The words of closed lists by number, one after the other. */
+static void
+each_word_of_a_closed_list_has_its_number(void **state)
+{
+	static const struct {
+		enum crm_field_id id;
+		const char *word;
+		unsigned n;
+	} table[] = {
+	    {CRM_F_GENDER, "male", 1},
+	    {CRM_F_GENDER, "female", 2},
+	    {CRM_F_GENDER, "other", 3},
+	    {CRM_F_WANTS_CARE, "yes", 1},
+	    {CRM_F_WANTS_CARE, "no", 2},
+	    {CRM_F_LINE, "ma", 1},
+	    {CRM_F_LINE, "mapd", 2},
+	    {CRM_F_LINE, "medsupp", 4},
+	    {CRM_F_LINE, "other", 15},
+	    {CRM_F_KIND, "follow-up", 1},
+	    {CRM_F_KIND, "call", 2},
+	};
+	static const struct {
+		enum crm_field_id id;
+		const char *word;
+	} none[] = {
+	    {CRM_F_GENDER, NULL},
+	    {CRM_F_GENDER, ""},
+	    {CRM_F_GENDER, "m"}, /* canonical forms only */
+	    {CRM_F_GENDER, "males"},
+	    {CRM_F_GENDER, "Male"},
+	    {CRM_F_LINE, "medigap"},
+	    {CRM_F_LINE, "mapd pdp"},
+	    {CRM_F_KIND, "phone"},
+	    {CRM_F_CITY, "Miami"}, /* has no closed list */
+	    {CRM_F_CITY, ""},
+	};
+	unsigned i, n;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++) {
+		same_number(table[i].word,
+		    crm_field_word(table[i].id, table[i].word), table[i].n);
+		same(table[i].word,
+		    crm_field_words(table[i].id, table[i].n, &pool),
+		    table[i].word);
+	}
+	for (i = 0; i < COUNT(none); i++)
+		same_number(none[i].word ? none[i].word : "(NULL)",
+		    crm_field_word(none[i].id, none[i].word), 0);
+	same("0", crm_field_words(CRM_F_GENDER, 0, &pool), NULL);
+	same("4", crm_field_words(CRM_F_GENDER, 4, &pool), NULL);
+	same("no list", crm_field_words(CRM_F_CITY, 1, &pool), NULL);
+	/* In every list, without a gap. */
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		const char *list = crm_fields[i].words, *word;
+		enum crm_field_id id = (enum crm_field_id)i;
+		size_t len;
+
+		for (n = 0; list != NULL && crm_text_word(&list, &word, &len);
+		     n++)
+			same_number(crm_fields[i].name,
+			    crm_field_word(
+				id, crm_field_words(id, n + 1, &pool)),
+			    n + 1);
+		same(crm_fields[i].name, crm_field_words(id, n + 1, &pool),
+		    NULL);
+	}
 }
 
 /* Headings ------------------------------------------------------------- */
@@ -943,6 +1141,9 @@ main(void)
 	    TEST(a_word_outside_its_list_is_refused_with_the_nearest),
 	    TEST(several_words_of_a_closed_list_stand_once_each_as_given),
 	    TEST(a_moment_has_its_time_and_is_kept_in_utc),
+	    TEST(a_task_is_due_on_a_day_or_at_a_time_on_the_agency_s_clock),
+	    TEST(a_length_of_time_is_a_number_and_a_unit),
+	    TEST(a_computed_instant_is_asked_for_by_its_day),
 	    TEST(an_amount_is_kept_in_dollars_with_two_decimals),
 	    TEST(cents_format_and_parse_back),
 	    TEST(a_text_over_4_kib_is_refused_but_a_note_is_not),
@@ -950,6 +1151,7 @@ main(void)
 	    TEST(personal_data_is_masked_unless_asked_for),
 	    TEST(what_is_shown_masked_is_refused_as_input),
 	    TEST(two_values_are_the_same_only_if_they_say_the_same),
+	    TEST(each_word_of_a_closed_list_has_its_number),
 	    TEST(every_heading_in_the_table_leads_back_to_its_field),
 	    TEST(headings_of_other_systems_are_known_in_english_and_spanish),
 	    TEST(the_fields_of_a_contact_stand_before_the_others),
