@@ -53,29 +53,6 @@ crm_word_means(const char *word, const char *name, const char *label)
 	{                                                                      \
 		const char *names[CRM_MANY] = {0};                             \
 		return crm_word_index(word, names, kind##_names(p, names));    \
-	}                                                                      \
-	enum crm_code crm_##kind##_find(const struct crm_pipeline *p,          \
-	    const char *word, int *index, struct crm_err *err)                 \
-	{                                                                      \
-		const char *names[CRM_MANY] = {0}, *near;                      \
-		unsigned n = kind##_names(p, names);                           \
-		int i;                                                         \
-		*index = crm_word_index(word, names, n);                       \
-		for (i = 0; *index == CRM_NONE && i < (int)n; i++)             \
-			if (crm_word_means(                                    \
-				word, p->kind[i].name, p->kind[i].label))      \
-				*index = i;                                    \
-		if (*index != CRM_NONE)                                        \
-			return CRM_OK;                                         \
-		if (n == 0)                                                    \
-			return crm_fail(err, CRM_REFUSED,                      \
-			    "%.60s: pipeline %s has no " #kind, word,          \
-			    p->name);                                          \
-		near = crm_nearest(word, names, n);                            \
-		return crm_fail(err, CRM_REFUSED,                              \
-		    "%.60s: no such " #kind " in pipeline %s%s%s%s", word,     \
-		    p->name, near ? " (nearest: " : "", near ? near : "",      \
-		    near ? ")" : "");                                          \
 	}
 NAMES(stage)
 NAMES(status)
@@ -83,6 +60,37 @@ NAMES(action)
 NAMES(reason)
 NAMES(outcome)
 NAMES(cadence)
+
+/* The one that a person means. */
+#define FIND(kind)                                                         \
+	enum crm_code crm_##kind##_find(const struct crm_pipeline *p,      \
+	    const char *word, int *index, struct crm_err *err)             \
+	{                                                                  \
+		const char *names[CRM_MANY] = {0}, *near;                  \
+		unsigned n = kind##_names(p, names);                       \
+		int i;                                                     \
+		*index = crm_word_index(word, names, n);                   \
+		for (i = 0; *index == CRM_NONE && i < (int)n; i++)         \
+			if (crm_word_means(                                \
+				word, p->kind[i].name, p->kind[i].label))  \
+				*index = i;                                \
+		if (*index != CRM_NONE)                                    \
+			return CRM_OK;                                     \
+		if (n == 0)                                                \
+			return crm_fail(err, CRM_REFUSED,                  \
+			    "%.60s: pipeline %s has no " #kind, word,      \
+			    p->name);                                      \
+		near = crm_nearest(word, names, n);                        \
+		return crm_fail(err, CRM_REFUSED,                          \
+		    "%.60s: no such " #kind " in pipeline %s%s%s%s", word, \
+		    p->name, near ? " (nearest: " : "", near ? near : "",  \
+		    near ? ")" : "");                                      \
+	}
+FIND(stage)
+FIND(status)
+FIND(action)
+FIND(reason)
+FIND(outcome)
 
 /* The stage, status or so on that the next word names, already declared. */
 #define KNOWN(kind)                                                           \
@@ -550,7 +558,7 @@ parse_on(struct crm_line *l, struct crm_pipeline *p)
 		at[n++] = i;
 		l->at++;
 	}
-	if (n < 2 || at[0] == CRM_PREVIOUS)
+	if (n < 2)
 		return crm_line_wrong(
 		    l, "a stage from and a stage to", NULL, NULL, 0);
 	r.to = at[n - 1];

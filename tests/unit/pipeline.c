@@ -238,6 +238,80 @@ a_word_given_by_a_person_is_refused_with_the_nearest(void **state)
 	assert_int_equal(crm_reason_index(&one, ""), CRM_NONE);
 }
 
+/* Each kind of name: by it, by its label, refused with the nearest or not. */
+static void
+every_kind_of_name_is_found_by_it_and_by_its_label(void **state)
+{
+	static enum crm_code (*const find[])(const struct crm_pipeline *,
+	    const char *, int *, struct crm_err *) = {crm_stage_find,
+	    crm_status_find, crm_action_find, crm_reason_find,
+	    crm_outcome_find};
+	static int (*const index_of[])(
+	    const struct crm_pipeline *, const char *) = {crm_stage_index,
+	    crm_status_index, crm_action_index, crm_reason_index,
+	    crm_outcome_index, crm_cadence_index};
+	static const char *const kinds[] = {
+	    "stage", "status", "action", "reason", "outcome", "cadence"};
+	char want[100];
+	struct crm_err err;
+	unsigned i;
+	int at;
+
+	(void)state;
+	parse("pipeline my\n"
+	      "stage first any \"The 1st\"\nstage second any \"Número dos\"\n"
+	      "status first \"The 1st\"\nstatus second \"Número dos\"\n"
+	      "action first \"The 1st\"\naction second \"Número dos\"\n"
+	      "reason first \"The 1st\"\nreason second \"Número dos\"\n"
+	      "outcome first \"The 1st\"\noutcome second \"Número dos\"\n"
+	      "cadence first second first 3d does call \"The 1st\"\n"
+	      "cadence second first first 3d does call \"Número dos\"\n",
+	    &one);
+	parse("pipeline bare\nstage only any\n", &two);
+	for (i = 0; i < COUNT(kinds); i++) {
+		static const struct {
+			const char *word;
+			int at;
+		} table[] = {{"first", 0}, {"second", 1}, {"First", 0},
+		    {"SECOND:", 1}, {"the 1st", 0}, {"numero-dos", 1},
+		    {"Número dos", 1}};
+		unsigned k;
+
+		for (k = 0; k < COUNT(table); k++) {
+			same_number(table[k].word,
+			    index_of[i](&one, table[k].word),
+			    k < 2 ? table[k].at : CRM_NONE);
+			if (i == COUNT(find)) /* nobody names a cadence */
+				continue;
+			at = 99;
+			if (find[i](&one, table[k].word, &at, &err))
+				fail_msg("%s", err.text);
+			same_number(table[k].word, at, table[k].at);
+		}
+		if (i == COUNT(find))
+			break;
+		snprintf(want, sizeof(want),
+		    "secnd: no such %s in pipeline my (nearest: second)",
+		    kinds[i]);
+		spoil(&err);
+		refused(kinds[i], find[i](&one, "secnd", &at, &err), &err,
+		    CRM_REFUSED, want);
+		snprintf(want, sizeof(want),
+		    "xylophone: no such %s in pipeline my", kinds[i]);
+		spoil(&err);
+		refused(kinds[i], find[i](&one, "xylophone", &at, &err), &err,
+		    CRM_REFUSED, want);
+		if (i == 0)
+			continue;
+		snprintf(want, sizeof(want), "first: pipeline bare has no %s",
+		    kinds[i]);
+		spoil(&err);
+		refused(kinds[i], find[i](&two, "first", &at, &err), &err,
+		    CRM_REFUSED, want);
+		same_number(kinds[i], index_of[i](&two, "first"), CRM_NONE);
+	}
+}
+
 static void
 each_line_of_business_has_a_bit_of_its_own(void **state)
 {
@@ -437,6 +511,12 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 		NEXT "expected a guard, not in-force" GUARDS},
 	    {"stage wait any needs field=zipp",
 		NEXT "zipp: no such field (nearest: zip)"},
+	    {"stage wait any needs field=stage",
+		NEXT "expected a field that a contact is given, not "
+		     "field=stage"},
+	    {"stage wait any needs stage=open",
+		NEXT "expected a field that a contact is given, not "
+		     "stage=open"},
 	    {"move opne kept",
 		NEXT "expected the name of a stage above, not opne "
 		     "(nearest: open)"},
@@ -494,6 +574,14 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 	    {"on policy-added lots kept",
 		NEXT "expected a stage above or previous, not lots (nearest: "
 		     "lost)"},
+	    {"on policy-added previous",
+		NEXT "expected a stage from and a stage to"},
+	    {"on policy-added previous lost",
+		NEXT "expected a stage above or previous, not lost (nearest: "
+		     "lost)"},
+	    {"on policy-added kept previous previous",
+		NEXT "expected a stage above or previous, not previous (one "
+		     "of: open, kept, lost)"},
 	    {"on policy-ended kept lost reason gne",
 		NEXT "expected the name of a reason above, not gne (nearest: "
 		     "gone)"},
@@ -510,6 +598,13 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 		NEXT "expected first-of-month, election-period or "
 		     "scope-of-appointment, not first-of-mnth (nearest: "
 		     "first-of-month)"},
+	    {"policy",
+		NEXT "expected first-of-month, election-period or "
+		     "scope-of-appointment (one of: first-of-month, "
+		     "election-period, scope-of-appointment)"},
+	    {"policy first-of-month mapd medigap",
+		NEXT
+		"expected a line (ma, mapd, pdp, medsupp, ...), not medigap"},
 	    {"policy first-of-month",
 		NEXT "expected a line (ma, mapd, pdp, medsupp, ...)"},
 	    {"stage wait any \"Jos\xe9\"", NEXT "expected UTF-8 text"},
@@ -535,6 +630,10 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 	    {"outcome spoke two",
 		NEXT "expected two-way, not two (nearest: two-way)"},
 	    {"attempts", NEXT "expected how many attempts (1 to 99)"},
+	    {"attempts five",
+		NEXT "expected how many attempts (1 to 99), not five"},
+	    {"attempts 100",
+		NEXT "expected how many attempts (1 to 99), not 100"},
 	    {"attempts 0", NEXT "expected how many attempts (1 to 99), not 0"},
 	    {"attempts 5 6", NEXT "expected nothing more, not 6"},
 	    {"reason soon for opne",
@@ -580,7 +679,7 @@ a_bad_line_is_named_with_what_was_expected(void **state)
 		    crm_pipeline_parse(text.s, "my.pipeline", &one, &err), &err,
 		    CRM_REFUSED, table[i].sentence);
 	}
-	assert_int_equal(i, 71);
+	assert_int_equal(i, 80);
 	crm_buf_free(&text);
 }
 
@@ -621,9 +720,13 @@ a_file_without_a_pipeline_or_a_stage_is_refused(void **state)
 static void
 a_label_has_at_most_120_bytes_and_a_name_40(void **state)
 {
+	static const char *const labelled[] = {"status warm", "action mail",
+	    "reason soon", "outcome spoke",
+	    "cadence c open first 3d does call"};
 	struct crm_buf text = {0};
 	char label[122], name[42];
 	struct crm_err err;
+	unsigned i;
 
 	(void)state;
 	memset(label, 'x', 121);
@@ -643,6 +746,26 @@ a_label_has_at_most_120_bytes_and_a_name_40(void **state)
 	spoil(&err);
 	refused("label", crm_pipeline_parse(text.s, "x", &one, &err), &err,
 	    CRM_REFUSED, "x:2: expected a label of at most 120 bytes of UTF-8");
+
+	/* In every directive that has one. */
+	for (i = 0; i < COUNT(labelled); i++) {
+		text.len = 0;
+		crm_buf_fmt(
+		    &text, "%s%s \"%s\"\n", sample, labelled[i], label + 1);
+		parse(text.s, &one);
+		text.len = 0;
+		crm_buf_fmt(&text, "%s%s \"%s\"\n", sample, labelled[i], label);
+		spoil(&err);
+		refused(labelled[i],
+		    crm_pipeline_parse(text.s, "my.pipeline", &one, &err), &err,
+		    CRM_REFUSED,
+		    NEXT "expected a label of at most 120 bytes of UTF-8");
+	}
+	text.len = 0;
+	crm_buf_fmt(&text, "pipeline my \"%s\"\nstage x any\n", label);
+	spoil(&err);
+	refused("pipeline", crm_pipeline_parse(text.s, "x", &one, &err), &err,
+	    CRM_REFUSED, "x:1: expected a label of at most 120 bytes of UTF-8");
 
 	text.len = 0;
 	crm_buf_fmt(&text, "pipeline my\nstage %s any\n", name);
@@ -715,6 +838,31 @@ a_line_has_at_most_256_words(void **state)
 	refused("257 words",
 	    crm_pipeline_parse(text.s, "my.pipeline", &one, &err), &err,
 	    CRM_REFUSED, NEXT "more than 256 words");
+	crm_buf_free(&text);
+}
+
+/* More words than there can be stages. */
+static void
+a_rule_names_at_most_64_stages(void **state)
+{
+	struct crm_buf text = {0};
+	struct crm_err err;
+	unsigned i;
+
+	(void)state;
+	crm_buf_fmt(&text, "%son policy-added", sample);
+	for (i = 0; i < 63; i++)
+		crm_buf_str(&text, i % 2 ? " kept" : " open");
+	crm_buf_str(&text, " lost");
+	parse(text.s, &one);
+	assert_int_equal(one.nrule, 1);
+	assert_int_equal(one.rule[0].from, 1 + 2);
+	assert_int_equal(one.rule[0].to, 2);
+	crm_buf_str(&text, " kept");
+	spoil(&err);
+	refused("65 words",
+	    crm_pipeline_parse(text.s, "my.pipeline", &one, &err), &err,
+	    CRM_REFUSED, NEXT "expected reason or unless, not kept");
 	crm_buf_free(&text);
 }
 
@@ -1224,6 +1372,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_name_is_small_letters_digits_and_hyphens_and_no_id),
 	    TEST(a_word_given_by_a_person_is_refused_with_the_nearest),
+	    TEST(every_kind_of_name_is_found_by_it_and_by_its_label),
 	    TEST(each_line_of_business_has_a_bit_of_its_own),
 	    TEST(classes_and_events_have_the_names_of_the_page),
 	    TEST(every_directive_is_read_into_its_place),
@@ -1233,6 +1382,7 @@ main(void)
 	    TEST(a_file_without_a_pipeline_or_a_stage_is_refused),
 	    TEST(a_label_has_at_most_120_bytes_and_a_name_40),
 	    TEST(a_table_of_the_rules_can_be_full_but_not_fuller),
+	    TEST(a_rule_names_at_most_64_stages),
 	    TEST(a_line_has_at_most_256_words),
 	    TEST(a_dump_is_the_canonical_text),
 	    TEST(each_pipeline_that_ships_loads_and_comes_back),
