@@ -240,14 +240,14 @@ X(OPEN, open, TASK, YES, CRM_COMPUTED, "Open", NULL, "", \
 X(TASK_STATUS, task_status, TASK, WORD, CRM_COMPUTED, "Task status", \
   "open done dropped", "", "open, done or dropped") \
 X(DUE, due, TASK, WHEN, 0, "Due", NULL, \
-  "duedate followup followupdate nextfollowup nextfollowupdate", \
+  "duedate followup followupdate nextfollowup nextfollowupdate seguimiento fechadeseguimiento proximoseguimiento", \
   "when it is to be done, a day or a day and a time; of contacts also the " \
   "days on which policies take effect, end or renew") \
 X(KIND, kind, TASK, WORD, 0, "Kind", CRM_KINDS, "", \
   "what is to be done: follow-up, call, text, email, meeting, ...") \
 X(TASK_OWNER, task_owner, TASK, TEXT, 0, "Task owner", NULL, "", \
   "who is to do it") \
-X(TASK, task, TASK, TEXT, 0, "Task", NULL, "", "what it is about") \
+X(TASK, task, TASK, TEXT, 0, "Task", NULL, "tarea", "what it is about") \
 X(EVERY, every, TASK, SPAN, 0, "Every", NULL, "", \
   "after how long it comes again: 2w, 1m") \
 X(OUTCOME, outcome, TASK, TEXT, 0, "Outcome", NULL, "", "what came of it") \

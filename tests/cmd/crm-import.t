@@ -1748,6 +1748,20 @@ $ crm-task list --columns=due name~bee
 2026-12-05
 END
 
+t 'headings of tasks, in Spanish too' 0 <<'END'
+$ for due in 'Due Date' 'Follow-up' 'Next follow up date' 'Próximo seguimiento'; do
+$ printf "Nombre,Fuente,$due,Tarea\nNo One,web,+3d,Llamar\n" |
+$ crm-import --show-mapping - | cut -f 3,4 | sed -n '3,4p'; done
+Due Date	due
+Tarea	task
+Follow-up	due
+Tarea	task
+Next follow up date	due
+Tarea	task
+Próximo seguimiento	due
+Tarea	task
+END
+
 t 'no task for who asked for none, and none without a day' 1 <<'END'
 $ printf 'name,source,dnc,contact_stop,due,kind\nF,web,y,,+3d,call\nG,web,y,,+3d,mail\nH,web,,y,+3d,mail\nI,web,,y,+3d,other\nJ,web,,,,mail\n' |
 $ crm-import -
