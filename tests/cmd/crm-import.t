@@ -1748,6 +1748,30 @@ $ crm-task list --columns=due name~bee
 2026-12-05
 END
 
+t 'the time of an appointment is kept, that of a spreadsheet at midnight not' 0 <<'END'
+$ printf 'name,source,due\nA1,web,5/12/2026 14:30\nA2,web,31/12/2026 2:30 PM\nA3,web,2026-12-05 12:05 am\nA4,web,2026-12-05 00:00:00\nA5,web,"Dec 5, 2026 9:00"\n' |
+$ crm-import -q -
+$ crm-task list --columns=due name~a1
+$ crm-task list --columns=due name~a2
+$ crm-task list --columns=due name~a3
+$ crm-task list --columns=due name~a4
+$ crm-task list --columns=due name~a5
+2026-12-05T14:30
+2026-12-31T14:30
+2026-12-05T00:05
+2026-12-05
+2026-12-05T09:00
+END
+
+t 'a time that cannot be told is refused' 1 <<'END'
+$ printf 'name,source,due\nA,web,2026-12-05 25:00\nB,web,2026-12-05 13:00 PM\nC,web,2026-12-05 13:00 -0500\n' |
+$ crm-import -
+! crm-import: <stdin>:2: due: "2026-12-05 25:00" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
+! crm-import: <stdin>:3: due: "2026-12-05 13:00 PM" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
+! crm-import: <stdin>:4: due: "2026-12-05 13:00 -0500" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
+! crm-import: nothing was imported
+END
+
 t 'headings of tasks, in Spanish too' 0 <<'END'
 $ for due in 'Due Date' 'Follow-up' 'Next follow up date' 'Próximo seguimiento'; do
 $ printf "Nombre,Fuente,$due,Tarea\nNo One,web,+3d,Llamar\n" |
@@ -1784,7 +1808,7 @@ $ printf 'name,source,Task\nK Elm,web,Call her\n' >no-day.csv
 $ crm-import -q --rest=notes no-day.csv
 $ crm-list note='Task: Call her'
 $ crm-import no-day.csv
-c5	K Elm	no-milestone		
+c10	K Elm	no-milestone		
 ! crm-import: no-day.csv:1: column "Task" is a field of a task, but none is its day (due); --rest=notes keeps it as a note
 ! crm-import: nothing was imported
 END
