@@ -381,6 +381,29 @@ crm_date_file(const char *text, enum crm_order order, crm_day *day)
 	return make_day(v[2], v[n], v[1 - n], day);
 }
 
+int
+crm_date_file_time(const char *text)
+{
+	const char *s = strchr(text, ':'), *half;
+	int hour, minute;
+
+	if (s == NULL)
+		return 0;
+	half = strpbrk(s, "AaPp");
+	if (strpbrk(s, "Z+-") != NULL)
+		return -1;
+	while (s > text && s[-1] >= '0' && s[-1] <= '9')
+		s--;
+	hour = digits(&s, 1, 2);
+	minute = *s++ == ':' ? digits(&s, 2, 2) : -1;
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+	    (half != NULL && (hour < 1 || hour > 12)))
+		return -1;
+	if (half != NULL)
+		hour = hour % 12 + (*half == 'P' || *half == 'p' ? 12 : 0);
+	return hour * 60 + minute;
+}
+
 static int64_t
 from_local(crm_day day, int hour, int min, int sec)
 {

@@ -90,6 +90,13 @@ bool crm_date_order(const char *text, enum crm_order *order);
  */
 bool crm_date_file(const char *text, enum crm_order order, crm_day *day);
 
+/*
+ * The time behind such a day, 14:30 or 2:30 PM, in minutes; 0 without one, and
+ * as where a spreadsheet writes midnight; -1 where it cannot be told, as with a
+ * zone.
+ */
+int crm_date_file_time(const char *text);
+
 /* The day that the store keeps as TEXT; OTHERWISE if it is none, or NULL. */
 crm_day crm_date_stored(const char *text, crm_day otherwise);
 

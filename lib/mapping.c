@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "mapping.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -383,30 +382,6 @@ crm_mapping_either(
 	    crm_fields[c->field].name, text);
 }
 
-/*
- * The time behind a date, 14:30 or 2:30 PM, in minutes; 0 if there is none,
- * as where a spreadsheet writes midnight, -1 for one that cannot be told.
- */
-static int
-time_behind(const char *text)
-{
-	const char *s = strchr(text, ':'), *half;
-	int hour, minute;
-
-	if (s == NULL)
-		return 0;
-	half = strpbrk(s, "AaPp");
-	while (s > text && s[-1] >= '0' && s[-1] <= '9')
-		s--;
-	if (strpbrk(s, "Z+-") != NULL ||
-	    sscanf(s, "%2d:%2d", &hour, &minute) != 2 || hour > 23 ||
-	    minute > 59 || (half != NULL && (hour < 1 || hour > 12)))
-		return -1;
-	if (half != NULL)
-		hour = hour % 12 + (*half == 'P' || *half == 'p' ? 12 : 0);
-	return hour * 60 + minute;
-}
-
 /* A day in the order of its file; one in no such form is for others to name. */
 static enum crm_code
 set_day(struct crm_mapping *m, struct crm_column *c, const char *text,
@@ -433,7 +408,7 @@ set_day(struct crm_mapping *m, struct crm_column *c, const char *text,
 		return set_cell(m, c, text, row, err);
 	/* What is no day alone has its time. */
 	if (crm_fields[c->field].type == CRM_WHEN)
-		at = time_behind(text);
+		at = crm_date_file_time(text);
 	if (at < 0 || !crm_date_file(text, m->order, &day))
 		return set_cell(m, c, text, row, err);
 	crm_date_format(day, iso);

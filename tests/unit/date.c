@@ -480,6 +480,50 @@ a_long_text_that_is_no_date_is_named_in_part(void **state)
 }
 
 static void
+a_time_behind_a_date_is_told_in_minutes_or_not_at_all(void **state)
+{
+	static const struct {
+		const char *text;
+		int minutes;
+	} table[] = {
+	    {"2026-12-05", 0},
+	    {"12/05/2026", 0},
+	    {"2026-12-05 00:00", 0},
+	    {"12/05/2026 0:00:00", 0},
+	    {"12/05/2026 12:00 AM", 0},
+	    {"12/05/2026 0:01", 1},
+	    {"2026-12-05 9:05", 9 * 60 + 5},
+	    {"2026-12-05 09:05:59", 9 * 60 + 5},
+	    {"Dec 5, 2026 14:30", 14 * 60 + 30},
+	    {"2026-12-05 23:59", 23 * 60 + 59},
+	    {"12/05/2026 1:00 am", 60},
+	    {"12/05/2026 12:15 a.m.", 15},
+	    {"12/05/2026 12:15pm", 12 * 60 + 15},
+	    {"12/05/2026 2:30 PM", 14 * 60 + 30},
+	    {"12/05/2026 11:59 p.m.", 23 * 60 + 59},
+	    {"2026-12-05 24:00", -1},
+	    {"2026-12-05 12:60", -1},
+	    {"2026-12-05 123:00", -1},
+	    {"2026-12-05 12:5", -1},
+	    {"2026-12-05 :30", -1},
+	    {"2026-12-05 12 :30", -1},
+	    {"2026-12-05 0:30 pm", -1},
+	    {"2026-12-05 13:00 pm", -1},
+	    {"2026-12-05 14:30Z", -1},
+	    {"2026-12-05 14:30+01:00", -1},
+	    {"2026-12-05 14:30 -0500", -1},
+	    {":", -1},
+	};
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++)
+		if (crm_date_file_time(table[i].text) != table[i].minutes)
+			fail_msg("%s: %d", table[i].text,
+			    crm_date_file_time(table[i].text));
+}
+
+static void
 words_and_distances_count_from_today(void **state)
 {
 	static const struct {
@@ -1664,6 +1708,7 @@ main(void)
 	    TEST(a_date_of_a_file_proves_an_order_or_may_be_read_in_two),
 	    TEST(a_month_of_a_file_may_have_its_name),
 	    TEST(a_date_of_a_file_has_one_of_the_styles_of_files),
+	    TEST(a_time_behind_a_date_is_told_in_minutes_or_not_at_all),
 	    TEST(words_and_distances_count_from_today),
 	    TEST(no_distance_leads_out_of_the_years_of_four_digits),
 	    TEST(a_month_after_a_long_one_ends_on_its_last_day),
