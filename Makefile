@@ -84,7 +84,8 @@ drivers = $(patsubst tests/fault/drive_%.c,$(B)/fault/%, \
 
 $(B)/fault/bin/%: $(B)/cmd/%.o $(B)/tests/fault/shim.o $(B)/libcrm.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK) $(LDFLAGS) -Wl,--wrap=sqlite3_open_v2 -o $@ $^ $(LIBS)
+	$(CC) $(LINK) $(LDFLAGS) -Wl,--wrap=sqlite3_open_v2,--wrap=sqlite3_step \
+	    -o $@ $^ $(LIBS)
 
 $(B)/fault/%: $(B)/tests/fault/drive_%.o $(B)/tests/fault/trial.o $(B)/libcrm.a
 	@mkdir -p $(@D)

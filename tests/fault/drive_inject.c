@@ -2,8 +2,9 @@
 /*
  * Let a command meet a fault at every point: inject KINDS COMMAND...
  * KINDS is a list like "error,full,error+" (+: that point and all after it;
- * ~: with a page cache so small that it spills; %300: so many points,
- * evenly spread).
+ * ~: with a page cache so small that it spills and keeps nothing; @: one
+ * point for each way through the program that leads to one; %300: so many
+ * points, evenly spread).
  * Prints "TRIED BROKEN".
  */
 #include <signal.h>
@@ -17,6 +18,8 @@
 struct plan {
 	struct trial trial;
 	struct fault fault[32];
+	bool ways[32];
+	uint64_t *point[32]; /* those to be tried; NULL: any */
 	uint64_t most[32], step[32];
 	uint64_t first[33]; /* the number of each one's first point */
 	unsigned n;
@@ -33,10 +36,11 @@ parse(struct plan *plan, const char *words)
 
 		fault->forever = strchr(word, '+') != NULL;
 		fault->small = strchr(word, '~') != NULL;
+		plan->ways[plan->n - 1] = strchr(word, '@') != NULL;
 		mark = strchr(word, '%');
 		plan->most[plan->n - 1] =
 		    mark ? strtoull(mark + 1, NULL, 10) : UINT64_MAX;
-		mark = strpbrk(word, "+~%");
+		mark = strpbrk(word, "+~@%");
 		if (mark != NULL)
 			*mark = '\0';
 		for (i = 1; i < FAULT_KINDS; i++)
@@ -63,6 +67,8 @@ each(uint64_t i, void *arg)
 		k++;
 	fault = plan->fault[k];
 	fault.at = (i - plan->first[k]) * plan->step[k] + 1;
+	if (plan->point[k] != NULL)
+		fault.at = plan->point[k][fault.at - 1];
 	killed = fault.kind == FAULT_DIE || fault.kind == FAULT_TEAR;
 	trial_restore(&plan->trial.before);
 	status = trial_run(plan->trial.command, &fault, &count);
@@ -92,7 +98,11 @@ main(int argc, char **argv)
 	parse(&plan, argv[1]);
 	trial_init(&plan.trial, argv + 2);
 	for (k = 0; k < plan.n; k++) {
-		points = trial_points(&plan.trial, &plan.fault[k]);
+		if (plan.ways[k])
+			plan.point[k] =
+			    trial_ways(&plan.trial, &plan.fault[k], &points);
+		else
+			points = trial_points(&plan.trial, &plan.fault[k]);
 		plan.step[k] = points / plan.most[k] + 1;
 		plan.first[k + 1] =
 		    plan.first[k] + (points + plan.step[k] - 1) / plan.step[k];

@@ -16,6 +16,7 @@
 #define FAULT_SMALL "CRM_FAULT_SMALL"     /* set: a page cache that spills */
 #define FAULT_COUNT "CRM_FAULT_COUNT"     /* a file: struct fault_count */
 #define FAULT_LOG "CRM_FAULT_LOG"         /* a file: struct fault_op ... */
+#define FAULT_WAYS "CRM_FAULT_WAYS"       /* a file: a uint64_t for a point */
 
 enum fault_kind {
 	FAULT_NONE,

@@ -6,6 +6,7 @@
  * the one that is installed.
  */
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -27,7 +28,7 @@ static uint64_t at;
 static bool forever, small, arranging;
 static struct fault_count *count;
 static struct fault_count nobody;
-static int log_fd = -1;
+static int log_fd = -1, ways_fd = -1;
 
 __attribute__((constructor)) static void
 start(void)
@@ -50,6 +51,14 @@ start(void)
 	if (value != NULL)
 		log_fd =
 		    open(value, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	value = getenv(FAULT_WAYS);
+	if (value != NULL) {
+		void *call[1];
+
+		(void)backtrace(call, 1); /* it allocates once */
+		ways_fd =
+		    open(value, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	}
 	value = getenv(FAULT_AT);
 	at = value ? strtoull(value, NULL, 10) : 0;
 	forever = getenv(FAULT_FOREVER) != NULL;
@@ -59,12 +68,29 @@ start(void)
 			kind = (enum fault_kind)i;
 }
 
+/* Keep a digest of the calls that led to the Nth point. */
+static void
+way(uint64_t n)
+{
+	void *call[64];
+	int depth = backtrace(call, 64), i;
+	uint64_t digest = 14695981039346656037U;
+
+	for (i = 0; i < depth; i++)
+		digest = (digest ^ (uintptr_t)call[i]) * 1099511628211U;
+	if (pwrite(ways_fd, &digest, sizeof(digest),
+		(off_t)((n - 1) * sizeof(digest))) != sizeof(digest))
+		abort();
+}
+
 /* Count a point of this kind; whether it is the one that fails. */
 static bool
 point(void)
 {
 	uint64_t n = atomic_fetch_add(&count->points, 1) + 1;
 
+	if (ways_fd >= 0)
+		way(n);
 	if (at == 0 || (forever ? n < at : n != at))
 		return false;
 	atomic_fetch_add(&count->fired, 1);
@@ -358,6 +384,18 @@ vfs_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 	if (fate(false, false, &code) != AS_USUAL)
 		return code;
 	return below->xAccess(below, name, flags, out);
+}
+
+int __real_sqlite3_step(sqlite3_stmt *st);
+int __wrap_sqlite3_step(sqlite3_stmt *st);
+
+/* A small cache holds nothing from one step to the next. */
+int
+__wrap_sqlite3_step(sqlite3_stmt *st)
+{
+	if (small)
+		(void)sqlite3_db_release_memory(sqlite3_db_handle(st));
+	return __real_sqlite3_step(st);
 }
 
 int __real_sqlite3_open_v2(

@@ -227,6 +227,7 @@ arrange(const struct fault *fault)
 	put(FAULT_FOREVER, fault->forever ? "y" : NULL);
 	put(FAULT_SMALL, fault->small ? "y" : NULL);
 	put(FAULT_COUNT, "count");
+	put(FAULT_WAYS, fault->ways ? "ways" : NULL);
 }
 
 static void
@@ -322,6 +323,55 @@ trial_points(const struct trial *trial, const struct fault *fault)
 	trial_restore(&trial->before);
 	(void)trial_run(trial->command, &all, &count);
 	return count.points;
+}
+
+/* The ways in order, and the points of one way. */
+static int
+by_way(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	if (x[0] != y[0])
+		return x[0] < y[0] ? -1 : 1;
+	return x[1] < y[1] ? -1 : x[1] > y[1];
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+uint64_t *
+trial_ways(const struct trial *trial, const struct fault *fault, uint64_t *n)
+{
+	struct fault all = *fault;
+	uint64_t *pairs, *points, count, i;
+	struct bytes is;
+
+	all.ways = true;
+	count = trial_points(trial, &all);
+	is = bytes_read("ways");
+	pairs = calloc(2 * count + 1, sizeof(*pairs));
+	points = calloc(count + 1, sizeof(*points));
+	if (pairs == NULL || points == NULL || is.n != count * sizeof(*pairs))
+		trial_die("ways");
+	for (i = 0; i < count; i++) {
+		memcpy(
+		    &pairs[2 * i], is.at + i * sizeof(*pairs), sizeof(*pairs));
+		pairs[2 * i + 1] = i + 1;
+	}
+	qsort(pairs, count, 2 * sizeof(*pairs), by_way);
+	*n = 0;
+	for (i = 0; i < count; i++)
+		if (i == 0 || pairs[2 * i] != pairs[2 * i - 2])
+			points[(*n)++] = pairs[2 * i + 1];
+	qsort(points, *n, sizeof(*points), by_number);
+	free(pairs);
+	free(is.at);
+	return points;
 }
 
 void

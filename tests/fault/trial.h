@@ -42,6 +42,7 @@ struct fault {
 	enum fault_kind kind;
 	uint64_t at;
 	bool forever, small;
+	bool ways; /* tell the way to every point */
 };
 
 /*
@@ -78,6 +79,10 @@ int trial_run_for(char *const *command, uint64_t us);
 
 /* How many points of FAULT's kind COMMAND has on the state before. */
 uint64_t trial_points(const struct trial *trial, const struct fault *fault);
+
+/* The first of them for every way to one, in order; how many in *N. */
+uint64_t *
+trial_ways(const struct trial *trial, const struct fault *fault, uint64_t *n);
 
 /*
  * Open the store as the next program would, so that a journal which was left
