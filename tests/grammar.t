@@ -695,7 +695,7 @@ $ crm-list -dd.db --columns=name
 $ CRM_DB=d.db crm-list --columns=name
 $ env -u CRM_DB crm-list --columns=name
 $ env -u CRM_DB XDG_DATA_HOME="$PWD/xdg" crm-list --columns=name
-$ find home xdg -type f
+$ find home xdg -type f | sort
 In-d
 In-d
 In-d

@@ -50,7 +50,7 @@ three() {
 	echo '{"id":"c2","city":"Miami"}' | crm-survey take -
 } >/dev/null
 
-# ok STATUS NAME: one TAP line.
+# ok STATUS NAME: one TAP line.  With CRM_FIRST the first failure is the last.
 ok() {
 	tests=$((tests + 1))
 	if [ "$1" -eq 0 ]; then
@@ -58,6 +58,7 @@ ok() {
 	else
 		failed=$((failed + 1))
 		echo "not ok $tests - $2"
+		[ -z "${CRM_FIRST-}" ] || exit 1
 	fi
 }
 
