@@ -457,7 +457,6 @@ mark_undo(struct crm_store *store, int64_t op, struct crm_err *err)
 	sqlite3_stmt *st;
 
 	store->kind = "undo";
-	store->undoes = op;
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":undoes", op);
