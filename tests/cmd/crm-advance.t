@@ -125,6 +125,26 @@ $ crm-list --columns=id,stage,since c6
 c6	active	2027-02-01
 END
 
+t 'what was missed brings about what has been due since, each on its day' 0 <<'END'
+$ cat >steps.pipeline <<EOF
+$ pipeline steps "Steps"
+$ stage first prospect "First" start
+$ stage second prospect "Second"
+$ stage third prospect "Third"
+$ on after 7d first second
+$ on after 7d second third
+$ EOF
+$ crm-pipeline load -q steps.pipeline
+$ id=$(CRM_NOW=2027-03-01 crm-add first_name=Gus pipeline=steps)
+$ CRM_NOW=2027-03-31 crm-advance
+$ crm-export --format=jsonl $id | grep -o '"moved":"[^"]*"'
+c7	first	second
+c7	second	third
+"moved":"2027-03-01"
+"moved":"2027-03-08"
+"moved":"2027-03-15"
+END
+
 t 'an operand is misuse: 2' 2 <<'END'
 $ crm-advance c1
 ! crm-advance: c1: it takes no operand

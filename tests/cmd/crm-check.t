@@ -152,6 +152,40 @@ c4	invalid	zip: 3310 has four digits (a spreadsheet may have dropped a leading z
 c4	not-in-log	state is "Florida", but the log says "" (o3)
 END
 
+altered 'a value of a policy that the field would not take' \
+    "UPDATE policy SET election_period = 'AEP'" <<'END'
+p1	invalid	election_period: not in its canonical form
+p1	not-in-log	election_period is "AEP", but the log says "" (o5)
+END
+
+t 'cover that ends today is not over; tomorrow it is' 1 <<'END'
+$ crm-policy set -q p1 end=2026-11-22
+$ crm-check
+$ CRM_NOW=2026-11-23 crm-check --quick --columns=id,rule
+$ cp good.db "$CRM_DB"
+$ exit 1
+c4	guard
+p1	overdue
+! crm-check: 2 findings
+END
+
+t 'tasks that reach who asked not to be reached, and values of tasks' 1 <<'END'
+$ crm-task add -q c1 kind=call due=2026-12-01 every=1m
+$ crm-task add -q c1 kind=text due=2026-12-01
+$ crm-task add -q c2 kind=text due=2026-12-01
+$ crm-task add -q c2 kind=other due=2026-12-01
+$ crm-task add -q c3 due=2026-12-01
+$ sqlite3 "$CRM_DB" "UPDATE contact SET dnc = 'yes' WHERE id = 1" "UPDATE contact SET contact_stop = 'yes' WHERE id = 2" "UPDATE task SET due = '1 Dec', every = 'month' WHERE id = 5"
+$ crm-check --quick | sed 's/ (.*//'
+$ cp good.db "$CRM_DB"
+$ exit 1
+t1	do-not-contact	a task of kind call for who asked not to be called
+t3	do-not-contact	a task of kind text for who asked not to be contacted
+t5	invalid	due: "1 Dec" is not a date
+t5	invalid	every: "month" is not a length of time
+! crm-check: 4 findings
+END
+
 t 'SP-25: a policy without an election period' 1 <<'END'
 $ crm-policy add c1 line=mapd effective=2027-01-01 >policy
 $ crm-check

@@ -94,6 +94,17 @@ END
 
 # jsonl -------------------------------------------------------------------
 
+t 'tasks and scopes of appointment come with their contact' 0 <<'END'
+$ crm-task add -q c2 kind=call due=2027-02-03 task='Ask again'
+$ crm-task add -q c1 due=2027-02-01
+$ CRM_NOW=2027-02-01 crm-task done -q c1 outcome=reached
+$ CRM_NOW=2027-01-05 crm-soa add -q c1 products=mapd appointment=2027-01-08T10:00
+$ crm-export --format=jsonl | grep -o '"id":"c[12]"\|"\(task_id\|kind\|due\|task\|task_status\|soa_id\|products\|soa_status\)":"[^"]*"' | sed 's/"//g' | paste -sd ' ' | sed 's/ id/\nid/'
+$ cp two.db crm.db
+id:c1 task_id:t2 task_status:done due:2027-02-01 kind:follow-up soa_id:s1 soa_status:draft products:mapd
+id:c2 task_id:t1 task_status:open due:2027-02-03 kind:call task:Ask again
+END
+
 t 'jsonl: an object a contact, with lists' 0 <<'END'
 $ crm-export --format=jsonl
 {"id":"c1","name":"Ana Díaz","first_name":"Ana","last_name":"Díaz","birth_date":"1961-**-**","phone":"305-555-0100","street":"1 Main \"St\", 2","city":"a\tb\r","zip":"33101","county":"Miami-Dade County","county_from":"zip","mbi":"*******MK73","source":"web","type":"client","pipeline":"medicare","stage":"active","since":"2027-01-01","created":"2026-11-22T14:00:00Z","changed":"2027-01-01T05:00:00Z","policies":[{"policy_id":"p1","policy_status":"sold","line":"mapd","carrier":"Humana","plan":"Gold Plus","effective":"2027-01-01","premium":"85.00","member_id":"*****5678","election_period":"aep","policy_created":"2026-11-25T05:00:00Z"},{"policy_id":"p2","policy_status":"quoted","line":"dental","carrier":"Delta, Inc","policy_created":"2026-11-25T05:00:00Z"}],"tasks":[],"notes":[{"note_id":"n1","instant":"2026-11-23T05:00:00Z","author":"ana","action":"needs-assessment","stage":"needs-analysis","text":"Needs Assessment sent"},{"note_id":"n2","instant":"2026-11-24T05:00:00Z","author":"ana","action":"email","stage":"needs-analysis","text":"two\n\"lines\""}],"moves":[{"moved":"2026-11-22","instant":"2026-11-22T14:00:00Z","to":"connect"},{"moved":"2026-11-23","instant":"2026-11-23T05:00:00Z","from":"connect","to":"needs-analysis"},{"moved":"2026-11-26","instant":"2026-11-26T05:00:00Z","from":"needs-analysis","to":"enrolled"},{"moved":"2027-01-01","instant":"2027-01-01T05:00:00Z","from":"enrolled","to":"active","event":"policy-effective"}]}

@@ -1494,6 +1494,13 @@ c2	updated	names.csv	3
 ! crm-import: dry run: 2 updated
 END
 
+t '--key of one field: nothing else has to be the same' 0 <<'END'
+$ printf 'last_name,email,phone\nSOL,eva@x.org,305-555-0188\n' >last.csv
+$ crm-import -n --update --key=last_name last.csv
+c3	updated	last.csv	2
+! crm-import: dry run: 1 updated
+END
+
 t '--blank-clears empties what the row leaves empty, and nothing else' 0 <<'END'
 $ printf 'id,nickname,email,stage\nc1,,,\nc2,Lu,,\n' >blank.csv
 $ crm-import --update --key=id blank.csv

@@ -252,6 +252,15 @@ c2	guard	stage done needs the field email
 ! crm-check: 1 findings
 END
 
+t 'what is in breach already is not said again' 1 <<'END'
+$ sed 's/^stage done.*/stage done prospect "Done" needs field=email field=phone start/' old.pipeline >stricter.pipeline
+$ crm-add -q first_name=Cy pipeline=side email=cy@example.com
+$ crm-pipeline check strict.pipeline
+$ crm-pipeline check stricter.pipeline
+c3	guard	stage done needs the field phone
+! crm-pipeline: 1 findings
+END
+
 t 'a file that breaks nothing: nothing, 0' 0 <<'END'
 $ crm-set email=bob@example.com c2 >set
 $ crm-pipeline check strict.pipeline

@@ -313,6 +313,15 @@ n1	c1
 n2	c2
 END
 
+t 'new rules that a contact does not meet do not hold up other changes' 0 <<'END'
+$ id=$(crm-add first_name=Ida nickname=Ay source=web stage=connect)
+$ crm-pipeline dump medicare | sed 's/^stage connect .*/& field=email/' | crm-pipeline load -q -
+$ crm-set nickname=Dot $id | cut -f 2-
+$ crm-set nickname= $id | cut -f 2-
+nickname	Ay	Dot
+nickname	Dot	
+END
+
 # Misuse ----------------------------------------------------------------
 
 t 'no contact' 2 <<'END'

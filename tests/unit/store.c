@@ -7,6 +7,7 @@
 #include "unit.h"
 
 #include <sqlite3.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "store.h"
@@ -173,6 +174,66 @@ test_writer_begins(void **state)
 	crm_store_close(store);
 }
 
+/* What was begun and taken back is in nobody's way. */
+static void
+test_rollback(void **state)
+{
+	struct crm_change change = {0};
+	struct crm_store *writer = reader();
+	unsigned n = contacts(writer);
+	int64_t id;
+
+	(void)state;
+	crm_store_close(writer);
+	want(crm_store_open(path, CRM_WRITE, &writer, &err));
+	want(crm_store_begin(writer, &actor, &err));
+	crm_change_take(&change, CRM_F_LAST_NAME, "Vega");
+	want(crm_store_add(writer, &change, &id, &err));
+	crm_store_rollback(writer);
+	assert_int_equal(write_as_another(add), SQLITE_OK);
+	assert_int_equal(contacts(writer), n + 1);
+	crm_store_close(writer);
+}
+
+/* The file system that the store is said to lie on. */
+static long lies_on;
+
+int
+statfs(const char *file, struct statfs *fs)
+{
+	(void)file;
+	memset(fs, 0, sizeof(*fs));
+	fs->f_type = lies_on;
+	return lies_on == -1 ? -1 : 0;
+}
+
+/* Locks of a network file system are not to be relied upon. */
+static void
+test_network(void **state)
+{
+	static const struct {
+		long magic;
+		const char *warning;
+	} kinds[] = {
+	    {0x6969, "the store is on NFS; use it from one machine only"},
+	    {0x517b, "the store is on SMB; use it from one machine only"},
+	    {0xff534d42, "the store is on CIFS; use it from one machine only"},
+	    {0xfe534d42, "the store is on SMB2; use it from one machine only"},
+	    {0x01021997, "the store is on 9P; use it from one machine only"},
+	    {0xef53, NULL},
+	    {-1, NULL},
+	};
+	struct crm_store *store = reader();
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < COUNT(kinds); i++) {
+		lies_on = kinds[i].magic;
+		same("file system", crm_store_warning(store), kinds[i].warning);
+	}
+	crm_store_close(store);
+}
+
 int
 main(void)
 {
@@ -182,6 +243,8 @@ main(void)
 	    TEST(test_as_of),
 	    TEST(test_check),
 	    TEST(test_writer_begins),
+	    TEST(test_rollback),
+	    TEST(test_network),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
