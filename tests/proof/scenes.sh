@@ -88,7 +88,7 @@ book() {
 	printf 'id,email,smoker\nc3,new@example.com,yes\nc4,,no\n' >survey.csv
 	crm-survey take -q --survey=first survey.csv
 	sed 's/new@/other@/; s/yes/no/' survey.csv >again.csv
-	crm-rights grant -q nobody homecare view
+	crm-rights grant -q nobody records view
 	crm-soa add -q c8 products=mapd appointment=2026-12-08T10:00
 	sh "$CRM_TOP/tests/bench/leads" 6 >leads.csv
 	sed 's/,en,/,es,/' leads.csv >known.csv
@@ -97,6 +97,23 @@ book() {
 	printf 'id,phone,carrier,plan,line,effective,policy_status\nc3,305-555-0199,Humana,Gold,mapd,2026-12-01,sold\nc9,,Aetna,Value,mapd,2026-12-01,quoted\n' >update.csv
 	printf 'ZIP,COUNTY,USPS_ZIP_PREF_CITY,USPS_ZIP_PREF_STATE,RES_RATIO,BUS_RATIO,OTH_RATIO,TOT_RATIO\n33101,12086,MIAMI,FL,1,1,1,1\n' >zip.csv
 	crm-pipeline dump medicare | sed 's/"Connect"/"Connected"/' >medicare.pipeline
+	# Two of home care: one is to be called again, one has a task to do so.
+	CRM_NOW=2026-11-01
+	home=$(crm-add name='Eve Home' phone=305-555-0177 pipeline=homecare)
+	again=$(crm-add name='Lee Home' cell=305-555-0178 pipeline=homecare)
+	crm-stage -q contact-attempted "$home" "$again"
+	for i in 1 2 3; do
+		crm-note -q -a call -o no-answer -m "Try $i" "$home"
+	done
+	CRM_NOW=2026-11-02 crm-task done -q "$(CRM_NOW=2026-11-02 crm-advance -q &&
+	    crm-task list open=yes "$home" --columns=id)"
+	sed 's/first 1d then 2d/first 2d then 3d/; /^cadence nurture/d' \
+	    "$CRM_TOP/lib/pipelines/homecare.pipeline" >homecare.pipeline
+	crm-pipeline dump us-medicare | sed 's/^permission .*/permission 6m/' >us.rules
+	printf 'lead_id,source,name,birth_date,zip,city\nL1,mail,Ana Solo,1950-02-03,33101,Miami\nL2,mail,Bo Solo,1951-02-03,33101,Miami\n' >number.csv
+	crm-import -q number.csv
+	sed 's/Miami/Doral/' number.csv >numbers.csv
+	CRM_NOW=2026-11-30T09:00:00-05:00
 	CRM_NOW=2010-01-01 crm-add -q last_name=Long source=web
 	old=$(crm-list --columns=id last_name=Long)
 	cp crm.db full.db
@@ -107,7 +124,7 @@ each_command() {
 	grep -v '^#' "$CRM_TOP/tests/proof/commands" >"$work/commands"
 	while read -r line; do
 		cp full.db crm.db
-		command=$(printf '%s' "$line" | sed "s|@|$at/|; s|OLD|$old|")
+		command=$(printf '%s' "$line" | sed "s|@|$at/|; s|OLD|$old|; s|HOME|$home|; s|AGAIN|$again|")
 		inject "$1" </dev/null
 	done <"$work/commands"
 }
