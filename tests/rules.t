@@ -57,6 +57,16 @@ o2	name
 o2	rules
 END
 
+t 'what is no rule, put there by hand: 3' 3 <<'END'
+$ cp crm.db good.db
+$ sqlite3 crm.db "UPDATE rules SET rules = 'junk'"
+$ crm-report t65 2>&1 | sed 's/ (one of.*//'
+$ crm-report t65 2>err; s=$?
+$ mv good.db crm.db
+$ exit $s
+crm-report: us-medicare:1: expected a dated rule, not junk
+END
+
 t 'what ships takes the own copy away' 0 <<'END'
 $ crm-pipeline load us-medicare
 $ sqlite3 "$CRM_DB" 'SELECT count(*) FROM rules'

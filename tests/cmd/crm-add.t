@@ -372,4 +372,15 @@ $ cut -d ' ' -f 60-66,100 one
 60 61 62 63 64 65 66 100
 END
 
+t 'JSON: \\u0000 is text, \u0000 is none; a value is no list' 6 <<'END'
+$ printf '%s\n' '{"last_name":"A\\\\u0000"}' '{"last_name":"A\\\u0000"}' '{"last_name":"B","city":["x"]}' '{"last_name":"B","city":{"x":1}}' >in.jsonl
+$ id=$(crm-add -k - <in.jsonl); s=$?
+$ crm-list --format=jsonl --columns=last_name $id
+$ exit $s
+{"last_name":"A\\\\u0000"}
+! crm-add: line 2: a NUL character (\u0000)
+! crm-add: line 3: city: a value cannot be an array
+! crm-add: line 4: city: a value cannot be an object
+END
+
 done_testing

@@ -143,6 +143,43 @@ c77	not-in-log	a row of contact that no entry of the log wrote
 ! crm-stage: c77: stands in no stage; it was not put in by these programs (run crm-check)
 END
 
+altered 'an entry without its hash' "UPDATE op SET hash = x'' WHERE id = 4" <<'END'
+o4	log-altered	the entry is not as it was sealed
+o5	log-chain	the entry does not follow the one before it
+END
+
+altered 'an entry with more than its hash' \
+    "UPDATE op SET hash = CAST(hash || x'00' AS BLOB) WHERE id = 4" <<'END'
+o4	log-altered	the entry is not as it was sealed
+END
+
+altered 'an entry that follows none' "UPDATE op SET prev = x'' WHERE id = 4" <<'END'
+o4	log-chain	the entry does not follow the one before it
+o4	log-altered	the entry is not as it was sealed
+END
+
+altered 'parts that have another digest' \
+    "UPDATE part SET digest = x'00' WHERE op = 4" <<'END'
+o4	log-altered	the entry is not as it was sealed
+o4	log-altered	the changes kept for the entry are not those it was sealed with
+END
+
+altered 'a birth date that is none is not shown either' \
+    "UPDATE contact SET birth_date = '1961-13-40' WHERE id = 4" <<'END'
+c4	invalid	birth_date
+c4	not-in-log	birth_date is "1961-**-**", but the log says "1961-**-**" (o3)
+END
+
+t 'what a survey proposed may be personal' 1 <<'END'
+$ echo '{"id":"c1","city":"Miami"}' | crm-survey take -q -
+$ sqlite3 "$CRM_DB" "UPDATE proposal SET value = 'Doral'"
+$ crm-check
+$ cp good.db "$CRM_DB"
+$ exit 1
+v1	not-in-log	value is "***", but the log says "***" (o8)
+! crm-check: 1 findings
+END
+
 # Values and rules ----------------------------------------------------------
 
 altered 'a value that the field would not take' \

@@ -513,4 +513,15 @@ Zoe	s49-7
 ! crm-list: stage: no stage of that name: s49-8 (nearest: s49-1)
 END
 
+t 'a store under a file is nowhere' 3 <<'END'
+$ : >file
+$ sh ./rel crm-list -d file/crm.db
+! crm-list: file/crm.db: Not a directory
+END
+
+t 'a store that is missing in the root of all files' 3 <<'END'
+$ crm-list -d /none.db
+! crm-list: /none.db: no store there; crm-init makes one
+END
+
 done_testing

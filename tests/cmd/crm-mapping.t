@@ -72,6 +72,23 @@ fair	4	rest notes
 map Cliente=name; map Tel. #=phone; map Cumple=birth_date; rest notes; dates dmy; source The fair; pipeline medicare
 END
 
+t 'a name that is none' 1 <<'END'
+$ crm-mapping save 'a fair' fair.csv
+! crm-mapping: a fair: not a name for a mapping (a small letter, then also digits and -)
+END
+
+t 'what is kept was altered by hand: 3, and nothing is imported by it' 3 <<'END'
+$ cp crm.db good.db
+$ sqlite3 crm.db "UPDATE mapping SET rules = 'junk'"
+$ crm-mapping list; echo $?
+$ crm-import fair.csv; s=$?
+$ mv good.db crm.db
+$ exit $s
+3
+! crm-mapping: mapping fair: line 1 of what is kept means nothing
+! crm-import: mapping fair: line 1 of what is kept means nothing
+END
+
 t 'drop, and undo of that' 0 <<'END'
 $ crm-mapping drop fair
 $ crm-mapping list

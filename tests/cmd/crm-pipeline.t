@@ -261,6 +261,15 @@ c3	guard	stage done needs the field phone
 ! crm-pipeline: 1 findings
 END
 
+t 'rules that were put there by hand and are none: 3' 3 <<'END'
+$ cp crm.db good.db
+$ sqlite3 crm.db "UPDATE pipeline SET rules = 'junk' WHERE name = 'side'"
+$ crm-list; s=$?
+$ mv good.db crm.db
+$ exit $s
+! crm-list: side:1: expected a directive, not junk (nearest: link)
+END
+
 t 'a file that breaks nothing: nothing, 0' 0 <<'END'
 $ crm-set email=bob@example.com c2 >set
 $ crm-pipeline check strict.pipeline

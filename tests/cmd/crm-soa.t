@@ -295,4 +295,17 @@ crm-soa: delete: no such subcommand
 crm-note: --delete: no such option
 END
 
+t 'the address of the form is what there is of the contact'"'"'s' 0 <<'END'
+$ for address in city=Miami zip=33101 'city=Miami state=FL' 'street="1 Main St"' 'street="1 Main St" city=Miami state=FL zip=33101'; do
+$ 	id=$(eval crm-add first_name=Adr $address)
+$ 	crm-soa add -q $id products=dental appointment=2026-12-28T10:00
+$ 	crm-soa list --columns=soa_address $id
+$ done
+Miami
+
+Miami, FL
+1 Main St
+1 Main St, Miami, FL 33101
+END
+
 done_testing

@@ -143,6 +143,31 @@ c1
 c1		
 END
 
+t 'more than twenty entries in the way: the first of them' 1 <<'END'
+$ cp crm.db before.db
+$ id=$(crm-add first_name=Many)
+$ for i in $(seq 21); do crm-set -q city=City$i $id; done
+$ op=$(crm-log --columns=op program=crm-add | tail -n 1)
+$ crm-undo $op 2>&1 | sed 's/o[0-9][0-9]*/oN/g; s/\(oN, \)*oN, oN/oN .. oN/' >&2
+$ crm-undo $op 2>&1 | grep -o 'o[0-9]*,' | wc -l
+$ mv before.db crm.db
+$ exit 1
+20
+! crm-undo: oN: later entries changed the same records: oN .. oN, ...; take those back first
+END
+
+t 'a stage that imported contacts began in' 1 <<'END'
+$ cp crm.db before.db
+$ printf 'pipeline side "Side line"\nstage inbox prospect "Inbox" start\n' | crm-pipeline load -q -
+$ printf 'name,phone\nZoe Side,305-555-0177\n' | crm-import -q --pipeline=side -
+$ crm-list --columns=name,stage 'name==Zoe Side'
+$ crm-undo $(crm-log --columns=op program=crm-pipeline | tail -n 1) 2>&1 | sed 's/o[0-9][0-9]*/oN/g' >&2
+$ mv before.db crm.db
+$ exit 1
+Zoe Side	inbox
+! crm-undo: oN: later entries changed the same records: oN; take those back first
+END
+
 t 'an import whose contacts were changed' 1 <<'END'
 $ printf 'First Name,Phone\nEve,305-555-0105\nFay,305-555-0106\n' >leads.csv
 $ crm-import -q leads.csv >imported
