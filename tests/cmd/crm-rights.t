@@ -347,8 +347,47 @@ c3
 ! crm-rights: archive: only those listed may use it now; you are not among them
 END
 
+t 'AM-13: so does an undo that takes imported contacts away' 1 <<'END'
+$ crm-rights -q grant root archive edit
+$ crm-rights -q revoke 65502 archive delete
+$ printf 'name,phone,stage\nFay Ivy,305-555-0166,archive/archived\n' | crm-import -q -
+$ op=$(crm-log --columns=op program=crm-import | tail -n 1)
+$ sh ./as crm-undo $op 2>&1 | sed 's/o[0-9][0-9]*:/oN:/' >&2
+$ crm-list --columns=name 'name==Fay Ivy'
+$ crm-rights -q grant 65502 archive delete
+$ sh ./as crm-undo -q $op
+$ crm-list --columns=name 'name==Fay Ivy'
+$ exit 1
+Fay Ivy
+! crm-undo: oN: c5: no right to delete archive records
+END
+
 t 'what was done is sound' 0 <<'END'
 $ chmod 600 "$CRM_DB"; crm-check
+END
+
+t 'crm-check finds of records what one may see' 1 <<'END'
+$ crm-add -q name='Gus Hall' source=web
+$ crm-task add -q c2 kind=call due=2026-12-01
+$ crm-soa add -q c2 products=mapd appointment=2026-12-28T10:00
+$ crm-policy add -q c2 line=mapd effective=2027-01-01
+$ chmod 666 "$CRM_DB"; sqlite3 "$CRM_DB" "UPDATE contact SET zip = '3310', dnc = 'yes'" "UPDATE policy SET line = 'Dental'" "UPDATE soa SET signed = appointment + 60"
+$ sh ./as crm-check --quick --columns=id,rule 2>/dev/null | sort -u
+$ crm-rights -q revoke 65502 archive view
+$ echo
+$ sh ./as crm-check --quick --columns=id,rule 2>/dev/null | sort -u
+$ exit 1
+	permissions
+c1	invalid
+c2	invalid
+c6	invalid
+p1	invalid
+s1	soa
+t1	do-not-contact
+
+	permissions
+c1	invalid
+c6	invalid
 END
 
 done_testing
