@@ -232,4 +232,30 @@ $ crm-import alive.csv
 ! crm-import: nothing was imported
 END
 
+store
+t 'a sale that the carrier takes back' 0 <<'END'
+$ printf 'name,phone,source,stage,carrier,line,effective\nBob Lee,2,web,active,Cigna,hospital,2026-01-15\n' | crm-import -q -
+$ printf 'name,phone,carrier,policy_status\nBob Lee,2,Cigna,quoted\n' | crm-import -q --update -
+$ crm-policy list --columns=id,policy_status,effective
+$ crm-list --columns=id,stage,reason,since
+c1	quoted	2026-01-15
+c1	lost	policy-inactive	2026-11-22
+END
+
+t 'what was no sale any more ends without another move' 0 <<'END'
+$ printf 'name,phone,carrier,policy_status,termed\nBob Lee,2,Cigna,ended,2026-06-30\n' | crm-import -q --update -
+$ crm-policy list --columns=id,policy_status,effective,end
+$ sh ./moves c1
+$ crm-check
+c1	ended	2026-01-15	2026-06-30
+active|lost|2026-11-22|policy-ended
+END
+
+t 'cover that has begun keeps its first day, whatever the row clears' 1 <<'END'
+$ printf 'name,phone,source,stage,carrier,line,effective\nAna Diaz,1,web,active,Cigna,hospital,2026-01-15\n' | crm-import -q -
+$ printf 'name,phone,carrier,effective\nAna Diaz,1,Cigna,\n' | crm-import --update --blank-clears -
+! crm-import: <stdin>:2: effective: a sold policy needs its effective date
+! crm-import: nothing was imported
+END
+
 done_testing
