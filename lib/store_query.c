@@ -194,17 +194,24 @@ many(struct crm_sql *sql, const struct crm_term *t)
 		crm_sql_bind_text(
 		    sql, crm_pool_str(&sql->pool, list.s, list.len));
 	}
+	if (t->field == CRM_F_NAME) {
+		/* In the order of the names, too, and with those between. */
+		crm_sql_add(
+		    sql, "c.name_key IN (SELECT value FROM json_each(?)) OR ");
+		crm_sql_bind_text(
+		    sql, crm_pool_str(&sql->pool, list.s, list.len));
+	}
 	crm_sql_add(sql, fold_it ? "fold(" : type == CRM_ZIP ? "substr(" : "");
 	crm_sql_add(sql,
-	    t->field == CRM_F_NAME        ? "c.name_key"
+	    t->field == CRM_F_NAME
+		? "concat_name(c.first_name, c.middle_name, c.last_name, "
+		  "c.suffix)"
 		: t->field == CRM_F_PHONE ? "c.phone_key"
 		: t->field == CRM_F_CELL  ? "c.cell_key"
 					  : crm_sql_place(t->field));
 	crm_sql_add(sql, fold_it ? ")" : type == CRM_ZIP ? ", 1, 5)" : "");
 	crm_sql_add(sql, type == CRM_EMAIL ? " COLLATE NOCASE" : "");
-	crm_sql_add(sql, " IN (SELECT ");
-	crm_sql_add(sql, "value");
-	crm_sql_add(sql, " FROM json_each(?))");
+	crm_sql_add(sql, " IN (SELECT value FROM json_each(?))");
 	crm_sql_bind_text(sql, crm_pool_str(&sql->pool, list.s, list.len));
 	crm_buf_free(&list);
 }

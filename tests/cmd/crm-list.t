@@ -524,4 +524,60 @@ $ crm-list -d /none.db
 ! crm-list: /none.db: no store there; crm-init makes one
 END
 
+# A list of values finds what each of them finds, however long it is.
+store
+printf '%s\n' '{"first_name":"Ána","middle_name":"María","last_name":"Díaz","phone":"305-555-0100","email":"Ana@Example.com","zip":"33101-1234","state":"FL","city":"Miami","birth_date":"1950-03-04","mbi":"1EG4TE5MK73"}' \
+    '{"first_name":"Ana","last_name":"Diaz","cell":"(786) 555-0100","email":"ana@example.com","zip":"33101","state":"GA","city":"MIAMI","birth_date":"1951-03-04"}' \
+    '{"first_name":"Bob","last_name":"Lee","zip":"33102","phone":"+1 786 555 0100"}' | crm-add -q -
+# found TERM MORE: by the term, and with a hundred values more in it.
+cat >found <<'END'
+a=$(crm-list "$1" --columns=id | paste -sd ' ')
+b=$(crm-list "$1,$(seq -s , -f "$2" 100 199)" --columns=id | paste -sd ' ')
+echo "$1: $a; $b"
+END
+t 'one hundred and one values find what the first finds' 0 <<'END'
+$ for word in last_name=Díaz city=miami 'name=ana maria diaz' 'name=ana diaz'; do
+$ 	sh ./found "$word" 'Town %g'
+$ done
+$ sh ./found email=ANA@example.com '%g@x.com'
+$ sh ./found zip=33101 '90%g'
+$ sh ./found zip=33101-1234 '90%g'
+$ sh ./found phone=7865550100 '305-555-9%g'
+$ sh ./found cell=786.555.0100 '305-555-9%g'
+$ sh ./found birth_date=1950-03-04 '1%g-01-01'
+$ crm-list --columns=id "mbi=$(yes 1eg4-te5-mk73 | head -n 101 | paste -sd ,)"
+$ crm-list --columns=id "state=$(yes ga | head -n 101 | paste -sd ,)"
+last_name=Díaz: c1 c2; c1 c2
+city=miami: c1 c2; c1 c2
+name=ana maria diaz: c1; c1
+name=ana diaz: c1 c2; c1 c2
+email=ANA@example.com: c1 c2; c1 c2
+zip=33101: c1 c2; c1 c2
+zip=33101-1234: c1; c1
+phone=7865550100: c3; c3
+cell=786.555.0100: c2; c2
+birth_date=1950-03-04: c1; c1
+c1
+c2
+END
+
+t 'instants are meant to the second' 0 <<'END'
+$ crm-list --columns=id created=2026-11-22T14:00:00Z
+$ crm-list --columns=id created=2026-11-22T13:59:59Z,2026-11-22T14:00:01Z
+$ crm-list --columns=id created=2026-11-22T13:59:59Z..2026-11-22T14:00:00Z id=c1
+$ crm-list --columns=id created=2026-11-22T14:00:01Z..
+c1
+c2
+c3
+c1
+END
+
+t 'amounts by up to four hundred' 1 <<'END'
+$ crm-policy add -q c2 line=dental premium=12.50
+$ crm-list --columns=id "premium=$(seq -s , -f '%g.50' 12 411)"
+$ crm-list --columns=id "premium=$(seq -s , -f '%g.50' 12 412)"
+c2
+! crm-list: premium: more than 400 values
+END
+
 done_testing
