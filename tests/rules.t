@@ -307,13 +307,17 @@ $ sed '/^retain contact/d' dump | crm-pipeline load -q -
 $ crm-delete -r old $id; echo $?
 $ sed '/^retain [pn]/d; s/^retain contact .*/retain contact 1m/' dump | crm-pipeline load -q -
 $ CRM_NOW=2012-03-31 crm-delete -r old $id; echo $?
-$ CRM_NOW=2012-04-02 crm-delete -r old $id
+$ sed '/^retain [pn]/d; s/^retain contact .*/retain contact 32d/' dump | crm-pipeline load -q -
+$ CRM_NOW=2012-04-02 crm-delete -r old $id; echo $?
+$ CRM_NOW=2012-04-03 crm-delete -r old $id
 $ mv kept.db crm.db
+1
 1
 1
 c4
 ! crm-delete: retain contact: the rules us-medicare say nothing about 2026-11-22
 ! crm-delete: c4: last active 2012-03-01 and kept for 1 month, so it can be deleted from 2012-04-02 on; archive it instead (crm-pipeline load archive)
+! crm-delete: c4: last active 2012-03-01 and kept for 32 days, so it can be deleted from 2012-04-03 on; archive it instead (crm-pipeline load archive)
 END
 
 t 'permission and do-not-call lists grow old: crm-check says so before the call' 0 <<'END'
