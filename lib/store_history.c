@@ -391,7 +391,7 @@ by_record(const void *a, const void *b)
 static void
 sort_part(struct reading *r, size_t from)
 {
-	if (r->nline - from > 1)
+	if (r->nline > from)
 		qsort(&r->line[from], r->nline - from, sizeof(*r->line),
 		    by_record);
 }

@@ -258,4 +258,12 @@ $ printf 'name,phone,carrier,effective\nAna Diaz,1,Cigna,\n' | crm-import --upda
 ! crm-import: nothing was imported
 END
 
+t 'the same day and line of another carrier is another policy' 0 <<'END'
+$ printf 'name,phone,carrier,line,effective\nCy Fox,3,Cigna,dental,2026-03-01\n' | crm-import -q -
+$ printf 'name,phone,carrier,line,effective,premium\nCy Fox,3,Delta,dental,2026-03-01,9\nCy Fox,3,CIGNA,dental,2026-03-01,8\n' | crm-import -q --update -
+$ crm-policy list --columns=carrier,premium 'name==Cy Fox'
+Cigna	8.00
+Delta	9.00
+END
+
 done_testing

@@ -451,4 +451,22 @@ $ crm-stage b c3
 ! crm-stage: c3: asked not to be called (dnc=yes)
 END
 
+CRM_DB=$work/crm.db
+rm -f crm.db*
+crm-init homecare
+t 'rules that keep a cadence keep what it has begun' 0 <<'END'
+$ crm-add -q name='Ana Diaz' phone=305-555-0100
+$ crm-stage -q contact-attempted c1
+$ CRM_NOW=2026-12-13 crm-advance
+$ crm-task list open=yes --columns=task_id,id,cadence,due
+$ sqlite3 crm.db 'SELECT contact, cadence, made, next FROM schedule ORDER BY id' >before
+$ crm-pipeline dump homecare | sed 's/"Try again"/"Try once more"/' | CRM_NOW=2026-12-13 crm-pipeline load -
+$ crm-task list open=yes --columns=task_id,id,cadence,due
+$ sqlite3 crm.db 'SELECT contact, cadence, made, next FROM schedule ORDER BY id' | cmp - before
+$ CRM_NOW=2026-12-13 crm-check
+t1	c1	attempt	2026-11-23
+homecare
+t1	c1	attempt	2026-11-23
+END
+
 done_testing

@@ -580,4 +580,13 @@ c2
 ! crm-list: premium: more than 400 values
 END
 
+t 'a day ends with its last second' 0 <<'END'
+$ id=$(CRM_NOW=2026-11-23T00:00:00-05:00 crm-add last_name=Midnight)
+$ crm-list --columns=name created=2026-11-22 last_name=midnight
+$ crm-list --columns=name created=2026-11-23
+$ crm-list --columns=name created=2026-11-23..2026-11-23
+Midnight
+Midnight
+END
+
 done_testing

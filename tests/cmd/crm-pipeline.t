@@ -162,12 +162,15 @@ $ sed 's/"Side line"/"Sideline"/' side.pipeline >label.pipeline
 $ crm-pipeline load label.pipeline
 $ crm-log -c --columns=op,field o3
 $ sqlite3 "$CRM_DB" 'SELECT id, name, ordinal FROM stage WHERE pipeline = 2'
+$ sqlite3 "$CRM_DB" 'SELECT name, ordinal FROM status'
 side
 o3	label
 o3	rules
 7|inbox|1
 8|done|2
 9|gone|3
+hot|1
+cold|2
 END
 
 t 'stages keep their ids when their order changes, contacts their stage' 0 <<'END'

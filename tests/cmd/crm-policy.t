@@ -248,6 +248,17 @@ p6	yes
 p6	c3	sold	dental	Delta		2026-01-01	2026-12-22
 END
 
+t 'a flag changes the policy, and with it the contact' 0 <<'END'
+$ cp crm.db kept.db
+$ CRM_NOW=2026-11-28 crm-policy flag -q p6
+$ crm-list --columns=changed c3
+$ CRM_NOW=2026-11-29 crm-policy unflag -q p6
+$ crm-list --columns=changed c3
+$ mv kept.db crm.db
+2026-11-28T05:00:00Z
+2026-11-29T05:00:00Z
+END
+
 t 'what is flagged already is not flagged again' 0 <<'END'
 $ crm-policy flag p6 >flagged
 $ crm-policy flag p6

@@ -612,4 +612,16 @@ c1
 c3
 END
 
+store
+t 'sources by the hundred: each is one' 0 <<'END'
+$ for i in $(seq 200); do echo "{\"last_name\":\"N$i\",\"source\":\"s$((i % 100))\"}"; done | crm-add -q -
+$ crm-report sources --columns=source,contacts >all
+$ wc -l <all
+$ cut -f 2 all | sort -u
+$ cut -f 1 all | sort -u | wc -l
+100
+2
+100
+END
+
 done_testing

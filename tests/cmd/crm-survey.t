@@ -497,4 +497,16 @@ $ crm-log | wc -l
 9
 END
 
+store
+t 'an active client who answers as before stays active' 0 <<'END'
+$ crm-add -q name='Ana Diaz' phone=305-555-0100 city=Miami
+$ crm-policy add -q c1 line=dental effective=2026-01-01
+$ crm-stage -q enrolled c1
+$ echo '{"id":"c1","city":"Miami","phone":"305-555-0100"}' | crm-survey take -
+$ crm-list --columns=id,stage
+$ crm-log --columns=program | tail -n 1
+c1	active
+crm-stage
+END
+
 done_testing
