@@ -296,8 +296,8 @@ by_id(const void *a, const void *b)
 static enum crm_code
 insert_touches(struct crm_store *store, struct crm_err *err)
 {
-	static const char sql[] = "INSERT OR IGNORE INTO touch (op, contact) "
-				  "VALUES (:op, :contact)";
+	static const char sql[] =
+	    "INSERT INTO touch (op, contact) VALUES (:op, :contact)";
 	sqlite3_stmt *st;
 	size_t i;
 

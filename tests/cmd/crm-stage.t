@@ -380,4 +380,32 @@ $ exit $status
 ! crm-stage: missing.db: no store there; crm-init makes one
 END
 
+store
+t 'who began as a client is one in a stage that decides nothing' 0 <<'END'
+$ cat >side.pipeline <<EOF
+$ pipeline side "Side line"
+$ stage inbox prospect "Inbox" start
+$ stage done client "Done"
+$ stage limbo any "Limbo"
+$ stage gone closed "Gone"
+$ EOF
+$ crm-pipeline load -q side.pipeline
+$ crm-add name='Ana Diaz' pipeline=side stage=done
+$ crm-add name='Bob Ruiz' pipeline=side
+$ crm-stage -q limbo c1 c2
+$ crm-list --columns=id,stage,type
+c1
+c2
+c1	limbo	client
+c2	limbo	prospect
+END
+
+t 'a reason of its own is short' 1 <<'END'
+$ crm-stage -q --reason="$(printf '%040d' 0)" gone c1
+$ crm-list --columns=reason c1 | wc -c
+$ crm-stage --reason="$(printf '%041d' 0)" gone c2
+41
+! crm-stage: reason: at most 40 bytes
+END
+
 done_testing
