@@ -30,8 +30,10 @@ crm_task_bears(struct crm_store *store, const struct crm_values *row,
 	char today[CRM_DAY_TEXT];
 	int64_t at = 0;
 
+	if (due == NULL)
+		return;
 	crm_store_today(store, today);
-	if (due == NULL || strncmp(due, today, CRM_DAY_TEXT - 1) < 0)
+	if (strncmp(due, today, CRM_DAY_TEXT - 1) < 0)
 		return;
 	if (!crm_due_instant(due, &at))
 		facts->have |= CRM_NEEDS_FOLLOW_UP;
