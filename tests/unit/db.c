@@ -76,8 +76,7 @@ test_pragmas(void **state)
 	static const struct {
 		const char *name, *mode[5]; /* read look write create scratch */
 	} want[] = {
-	    {"journal_mode",
-		{"delete", "delete", "delete", "delete", "off"}},
+	    {"journal_mode", {"delete", "delete", "delete", "delete", "off"}},
 	    {"synchronous", {"2", "2", "3", "3", "0"}}, /* 3: EXTRA */
 	    {"foreign_keys", {"1", "1", "1", "1", "0"}},
 	    {"trusted_schema", {"0", "0", "0", "0", "0"}},
