@@ -21,16 +21,11 @@ struct table {
 	struct crm_pool pool; /* of a contact */
 };
 
-/* What a word can write: the rest is computed again. */
+/* What an import takes: the rest is computed again, the name from its parts. */
 static bool
 is_column(enum crm_field_id id)
 {
-	enum crm_record of = crm_fields[id].record;
-
-	return id == CRM_F_ID ||
-	    (id != CRM_F_NAME && id != CRM_F_OUTCOME &&
-		(of <= CRM_OF_POLICY || of == CRM_OF_TASK) &&
-		!(crm_fields[id].flags & CRM_COMPUTED));
+	return id == CRM_F_ID || (id != CRM_F_NAME && crm_mapping_writes(id));
 }
 
 static void

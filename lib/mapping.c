@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "mapping.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,9 +75,8 @@ unknown(const char *heading, struct crm_err *err)
 	    near ? ")" : "", heading);
 }
 
-/* Of a contact, a policy, or a task that is to be done. */
-static bool
-can_write(enum crm_field_id field)
+bool
+crm_mapping_writes(enum crm_field_id field)
 {
 	const struct crm_field *f = &crm_fields[field];
 
@@ -107,7 +107,7 @@ by_word(struct crm_column *c, const char *word, struct crm_err *err)
 	c->target = CRM_TO_FIELD;
 	if (crm_field_find(word, &c->field, err))
 		return err->code;
-	if (!can_write(c->field))
+	if (!crm_mapping_writes(c->field))
 		return crm_fail(err, CRM_MISUSE,
 		    "%s: not a field that an import can write", word);
 	return CRM_OK;
@@ -166,7 +166,7 @@ mean(struct crm_mapping *m, struct crm_column *c,
 		c->target = CRM_TO_NOWHERE;
 		return CRM_OK;
 	}
-	if (c->field != CRM_NFIELDS && can_write(c->field))
+	if (c->field != CRM_NFIELDS && crm_mapping_writes(c->field))
 		return CRM_OK;
 	c->target = CRM_TO_LABELLED;
 	if (m->vendor != NULL || rest_notes(rules))
@@ -214,9 +214,9 @@ no_day(struct crm_mapping *m, struct crm_err *err)
 			continue;
 		if (m->vendor == NULL && !rest_notes(m->rules))
 			return crm_fail(err, CRM_REFUSED,
-			    "column \"%.60s\" is a field of a task, but none "
-			    "is "
-			    "its day (due); --rest=notes keeps it as a note",
+			    "column \"%.60s\" is a field of a task, but there "
+			    "is no day of one (due); --rest=notes keeps it as "
+			    "a note",
 			    c->heading);
 		c->target = CRM_TO_LABELLED;
 	}
@@ -382,15 +382,35 @@ crm_mapping_either(
 	    crm_fields[c->field].name, text);
 }
 
+/*
+ * A date in the order of its file in the form that has none, with the time
+ * where the field has one; false if TEXT is no such date.
+ */
+static bool
+day_plain(const struct crm_mapping *m, const struct crm_column *c,
+    const char *text, char iso[CRM_WHEN_TEXT])
+{
+	crm_day day;
+	int at = 0;
+
+	if (crm_fields[c->field].type == CRM_WHEN)
+		at = crm_date_file_time(text);
+	if (at < 0 || !crm_date_file(text, m->order, &day))
+		return false;
+	crm_date_format(day, iso);
+	if (at > 0)
+		snprintf(iso + 10, CRM_WHEN_TEXT - 10, "T%02d:%02d", at / 60,
+		    at % 60);
+	return true;
+}
+
 /* A day in the order of its file; one in no such form is for others to name. */
 static enum crm_code
 set_day(struct crm_mapping *m, struct crm_column *c, const char *text,
     struct row *row, struct crm_err *err)
 {
-	char iso[CRM_DAY_TEXT];
+	char iso[CRM_WHEN_TEXT];
 	enum crm_order proves;
-	crm_day day;
-	int at = 0;
 
 	if (text[0] != '\0' && strlen(text) == 10 && text[4] == '-')
 		return set_cell(m, c, text, row, err);
@@ -406,17 +426,8 @@ set_day(struct crm_mapping *m, struct crm_column *c, const char *text,
 		return crm_mapping_either(c, text, err);
 	if (strchr(text, 'T') != NULL && strchr(text, ':') != NULL)
 		return set_cell(m, c, text, row, err);
-	/* What is no day alone has its time. */
-	if (crm_fields[c->field].type == CRM_WHEN)
-		at = crm_date_file_time(text);
-	if (at < 0 || !crm_date_file(text, m->order, &day))
-		return set_cell(m, c, text, row, err);
-	crm_date_format(day, iso);
-	return set_cell(m, c,
-	    at == 0 ? iso
-		    : crm_pool_fmt(
-			  row->pool, "%sT%02d:%02d", iso, at / 60, at % 60),
-	    row, err);
+	return set_cell(
+	    m, c, day_plain(m, c, text, iso) ? iso : text, row, err);
 }
 
 static void
@@ -568,16 +579,14 @@ const char *
 crm_mapping_plain(const struct crm_mapping *m, const struct crm_column *c,
     const char *cell, struct crm_pool *pool)
 {
-	char iso[CRM_DAY_TEXT];
+	char iso[CRM_WHEN_TEXT];
 	enum crm_order proves;
-	crm_day day;
 
 	if (c->target != CRM_TO_FIELD || !is_day(c->field) ||
 	    !crm_date_order(cell, &proves) ||
 	    (proves != CRM_ORDER_UNKNOWN && proves != m->order) ||
-	    !crm_date_file(cell, m->order, &day))
+	    !day_plain(m, c, cell, iso))
 		return cell;
-	crm_date_format(day, iso);
 	return crm_pool_str(pool, iso, strlen(iso));
 }
 

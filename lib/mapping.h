@@ -58,6 +58,12 @@ struct crm_mapping_rules {
 };
 
 /*
+ * Whether a lead file may say it: a field of a contact, a policy, or a task
+ * that is to be done, which is not computed.
+ */
+bool crm_mapping_writes(enum crm_field_id field);
+
+/*
  * Map the headings HEADING[N]: as RULES say, as the vendor's signature says,
  * by names, labels and synonyms of fields; note columns; columns that only
  * repeat what the store computes go nowhere.  In a vendor's file and with

@@ -1770,6 +1770,17 @@ $ crm-task list --columns=due name~a5
 2026-12-05T09:00
 END
 
+t 'rejected rows keep their times, in the form that has no order' 6 <<'END'
+$ printf 'name,source,dob,due\nB1,web,31/12/1950,5/12/2026 2:30 PM\nB2,web,30/02/1950,5/12/2026 14:30\n' |
+$ crm-import -q --rejects times-left.csv -; echo $?
+$ cat times-left.csv
+$ exit 6
+6
+name,source,dob,due,reject_reason
+B2,web,30/02/1950,2026-12-05T14:30,"birth_date: ""30/02/1950"" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): there is no such day"
+! crm-import: <stdin>:3: birth_date: "30/02/1950" is not a date (2026-12-01, 12/01/2026, today, +3d, mon): there is no such day
+END
+
 t 'a time that cannot be told is refused' 1 <<'END'
 $ printf 'name,source,due\nA,web,2026-12-05 25:00\nB,web,2026-12-05 13:00 PM\nC,web,2026-12-05 13:00 -0500\n' |
 $ crm-import -
@@ -1815,8 +1826,8 @@ $ printf 'name,source,Task\nK Elm,web,Call her\n' >no-day.csv
 $ crm-import -q --rest=notes no-day.csv
 $ crm-list note='Task: Call her'
 $ crm-import no-day.csv
-c10	K Elm	no-milestone		
-! crm-import: no-day.csv:1: column "Task" is a field of a task, but none is its day (due); --rest=notes keeps it as a note
+c11	K Elm	no-milestone		
+! crm-import: no-day.csv:1: column "Task" is a field of a task, but there is no day of one (due); --rest=notes keeps it as a note
 ! crm-import: nothing was imported
 END
 
