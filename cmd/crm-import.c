@@ -27,7 +27,7 @@ static const struct cli_opt opts[] = {
 	.text = &mapping},
     {0, "pipeline", "NAME", "of the contacts", .text = &files.rules.pipeline},
     {0, "rejects", "FILE", "write the bad rows here", .text = &rejects.path},
-    {0, "rest", "WHAT", "unknown columns: notes, refuse",
+    {0, "rest", "WHAT", "unknown columns: notes, custom, refuse",
 	.text = &files.rules.rest},
     {0, "show-mapping", NULL, "what the columns are", .flag = &show_mapping},
     {0, "source", "TEXT", "of rows that have none",
@@ -145,7 +145,8 @@ take_files(struct job *job)
 {
 	struct crm_err err;
 
-	if (crm_store_import_open(
+	if (crm_store_fields_keep(job->store, &err) ||
+	    crm_store_import_open(
 		job->store, &how, job->feeds.worker, &job->import, &err))
 		cli_refuse(&err);
 	while (cli_good()) {

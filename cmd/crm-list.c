@@ -18,18 +18,24 @@ static int
 print_fields(void)
 {
 	static const char *const records[] = {"contact", "contact", "policy",
-	    "note", "history", "policy", "task", "soa"};
-	static const char *const types[] = {"text", "name", "day", "instant",
-	    "phone", "email", "zip", "state", "mbi", "word", "yes", "dollars",
-	    "id", "when", "span", "words"};
+	    "note", "history", "policy", "task", "soa", "contact"};
+	struct crm_store *store = NULL;
+	struct crm_err err;
 	const char *cell[4];
 	unsigned i;
 
 	cli_columns("name record type help", -1);
+	/* Most of them need no store, so that one that is broken is no matter. */
+	if (cli_store_there() &&
+	    crm_store_open(cli_path(), CRM_READ, &store, &err))
+		cli_say("%s", err.text);
+	crm_store_close(store);
 	for (i = 0; i < CRM_NFIELDS; i++) {
+		if (crm_fields[i].record == CRM_OF_NOBODY)
+			continue;
 		cell[0] = crm_fields[i].name;
 		cell[1] = records[crm_fields[i].record];
-		cell[2] = types[crm_fields[i].type];
+		cell[2] = crm_type_name(crm_fields[i].type);
 		cell[3] = crm_fields[i].help;
 		cli_row(cell);
 	}

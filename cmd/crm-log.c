@@ -43,7 +43,10 @@ change_row(void *arg, const struct crm_log_change *change)
 	(void)arg;
 	if (change->letter)
 		cell[1] = cli_id(change->letter, change->record);
-	if (change->id != CRM_NFIELDS) {
+	if (change->lost && !cli_personal()) {
+		cell[3] = change->old ? "***" : NULL;
+		cell[4] = change->new ? "***" : NULL;
+	} else if (change->id != CRM_NFIELDS) {
 		cell[3] = cli_shown(change->id, change->old);
 		cell[4] = cli_shown(change->id, change->new);
 	}

@@ -13,7 +13,7 @@ static const struct cli_opt opts[] = {
     {0, "dates", "ORDER", "mdy, dmy", .text = &set.rules.dates},
     {0, "map", "HEADING=FIELD", "what a column is; repeatable", .texts = &maps},
     {0, "pipeline", "NAME", "of the contacts", .text = &set.rules.pipeline},
-    {0, "rest", "WHAT", "unknown columns: notes, refuse",
+    {0, "rest", "WHAT", "unknown columns: notes, custom, refuse",
 	.text = &set.rules.rest},
     {0, "source", "TEXT", "of rows that have none", .text = &set.rules.source},
     {0},
@@ -82,6 +82,9 @@ save(const char *name, const char *path)
 
 	set.rules.map = maps.at;
 	set.rules.nmap = (unsigned)maps.n;
+	/* For the agency's own fields. */
+	(void)cli_open(CRM_READ);
+	cli_close();
 	if (crm_ruleset_name(name, &err) ||
 	    crm_csv_open(path, NULL, 0, &csv, &err))
 		return cli_fail(&err);

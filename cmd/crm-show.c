@@ -26,6 +26,12 @@ safe(const char *text)
 	return kept;
 }
 
+static bool
+of_contact(enum crm_field_id id)
+{
+	return crm_field_typed(id) || crm_fields[id].record == CRM_OF_ENGINE;
+}
+
 static void
 show_fields(const struct crm_values *v)
 {
@@ -168,7 +174,7 @@ show(
 		unsigned n = 0;
 
 		for (i = 0; i < CRM_NFIELDS; i++)
-			if (crm_fields[i].record <= CRM_OF_ENGINE)
+			if (of_contact((enum crm_field_id)i))
 				cell[n++] = cli_shown(
 				    (enum crm_field_id)i, values.v[i]);
 		cli_row(cell);
@@ -215,13 +221,13 @@ main(int argc, char *argv[])
 	if (cli_format() == CRM_CSV)
 		cli_misuse("--format=csv: only jsonl, or the page for people");
 	cli_ids(argc, argv, "c", false, &inputs);
+	store = cli_open(CRM_READ);
 	for (i = 0; i < CRM_NFIELDS; i++)
-		if (crm_fields[i].record <= CRM_OF_ENGINE)
+		if (of_contact((enum crm_field_id)i))
 			crm_buf_fmt(&names, "%s ", crm_fields[i].name);
 	if (cli_format() == CRM_JSONL)
 		cli_columns(names.s, -1);
 	crm_buf_free(&names);
-	store = cli_open(CRM_READ);
 	cli_each(store, &inputs, show);
 	return cli_end(store);
 }

@@ -21,7 +21,7 @@ _crm_fields() {
 		computed='id type since created changed county_from review policy_created policy_id task_id open task_status cadence task_created task_closed soa_id soa_created'
 		shift
 	fi
-	_crm_ask crm-list --fields --columns=name,record |
+	_crm_ask crm-list "${store[@]}" --fields --columns=name,record |
 		awk -v of=" $* " -v no=" $computed " \
 			'index(of, " "$2" ") && !index(no, " "$1" ") {print $1}'
 }
@@ -48,6 +48,8 @@ _crm_columns() {
 	crm-backup*) echo file ;;
 	crm-check*' --head '*) echo op hash zone ;;
 	crm-check* | crm-pipeline\ check*) echo id rule detail ;;
+	crm-field\ list*) echo name type contacts personal words label headings help ;;
+	crm-field*) echo name ;;
 	crm-import*) echo id outcome file line ;;
 	crm-list* | crm-show*) _crm_fields contact ;;
 	crm-log*' -c '* | crm-log*' --changes '*) echo op id field old new ;;
@@ -109,6 +111,7 @@ _crm_words() {
 			sort -u
 		;;
 	OPTION) printf '%s\n' "${options[@]}" ;;
+	OWN) _crm_ask crm-field "${store[@]}" list --columns=name ;;
 	PROGRAM) _crm_ask crm --list ;;
 	RULES) _crm_ask crm-pipeline "${store[@]}" list --columns=name ;;
 	REPORT) _crm_ask crm-report --list --columns=name ;;
@@ -128,6 +131,7 @@ _crm_words() {
 	ZONE) awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null ;;
 	contact= | policy= | soa= | task=) _crm_fields -w "${1%=}" | sed 's/$/=/' ;;
 	end=) echo end= ;;
+	key=) printf '%s\n' headings= help= label= personal= type= words= ;;
 	outcome=) echo outcome= ;;
 	log=) printf '%s\n' at= field= program= user= ;;
 	term=)
@@ -137,11 +141,19 @@ _crm_words() {
 	:action | :reason | :status) _crm_declared "${1#:}" ;;
 	:at) _crm_words DAY ;;
 	:field) _crm_fields contact policy task soa ;;
+	:personal) printf '%s\n' yes no ;;
 	:pipeline) _crm_words NAME ;;
 	:program) _crm_words PROGRAM | sed 's/^/crm-/' ;;
 	:stage) _crm_ask crm-pipeline "${store[@]}" stages --columns=stage ;;
+	:type)
+		if [[ $prog == crm-field ]]; then
+			printf '%s\n' text day yes word dollars number email phone
+		else
+			printf '%s\n' prospect client
+		fi
+		;;
 	:*)
-		case $(_crm_ask crm-list --fields --columns=name,type |
+		case $(_crm_ask crm-list "${store[@]}" --fields --columns=name,type |
 			awk -v name="${1#:}" '$1 == name { print $2 }') in
 		day | instant | when) _crm_words DAY ;;
 		state | word | words) _crm_closed "${1#:}" ;;
@@ -171,8 +183,11 @@ _crm_operand() {
 	crm-log*) echo log= ;;
 	crm-pipeline\ dump) echo RULES ;;
 	crm-pipeline\ stages) echo NAME ;;
-	'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | 'crm-rights ' | \
-	    'crm-soa ' | 'crm-survey ' | 'crm-task ' | 'crm-zip ')
+	crm-field\ add) [[ ${operands[1]} ]] && echo key= ;;
+	crm-field\ drop) echo OWN ;;
+	crm-field\ set) [[ ${operands[1]} ]] && echo key= || echo OWN ;;
+	'crm-field ' | 'crm-mapping ' | 'crm-pipeline ' | 'crm-policy ' | \
+	    'crm-rights ' | 'crm-soa ' | 'crm-survey ' | 'crm-task ' | 'crm-zip ')
 		echo SUBCOMMAND
 		;;
 	crm-policy\ add | crm-policy\ set) echo policy= ;;

@@ -23,7 +23,7 @@ function __crm_fields
             task_id open task_status cadence task_created task_closed soa_id soa_created
         set -e argv[1]
     end
-    for line in (__crm_ask crm-list --fields --columns=name,record,help)
+    for line in (__crm_ask crm-list $__crm_store --fields --columns=name,record,help)
         set -l field (string split -m 2 \t -- $line)
         contains -- $field[2] $argv; and not contains -- $field[1] $computed
         and printf '%s\t%s\n' $field[1] $field[3]
@@ -56,6 +56,10 @@ function __crm_columns
             printf '%s\n' op hash zone
         case 'crm-check*' 'crm-pipeline check*'
             printf '%s\n' id rule detail
+        case 'crm-field list*'
+            printf '%s\n' name type contacts personal words label headings help
+        case 'crm-field*'
+            echo name
         case 'crm-import*'
             printf '%s\n' id outcome file line
         case 'crm-list*' 'crm-show*'
@@ -138,6 +142,8 @@ function __crm_words
             printf '%s\n' delete edit view
         case SHIPPED
             printf '%s\n' archive homecare medicare milestones records
+        case OWN
+            __crm_ask crm-field $__crm_store list --columns=name,label
         case STAGE
             set -l stages (__crm_ask crm-pipeline $__crm_store stages \
                 --columns=pipeline,stage,label)
@@ -155,6 +161,8 @@ function __crm_words
             __crm_fields -w (string trim -rc = $argv) | string replace \t =\t
         case end=
             echo end=
+        case key=
+            printf '%s\n' headings= help= label= personal= type= words=
         case outcome=
             echo outcome=
         case log=
@@ -168,15 +176,23 @@ function __crm_words
             __crm_words DAY
         case :field
             __crm_fields contact policy task soa
+        case :personal
+            printf '%s\n' yes no
         case :pipeline
             __crm_words NAME
         case :program
             __crm_words PROGRAM | string replace -r ^ crm-
         case :stage
             __crm_ask crm-pipeline $__crm_store stages --columns=stage,label
+        case :type
+            if test $__crm_prog = crm-field
+                printf '%s\n' text day yes word dollars number email phone
+            else
+                printf '%s\n' prospect client
+            end
         case ':*'
             set -l name (string trim -lc : $argv)
-            switch (__crm_ask crm-list --fields --columns=name,type |
+            switch (__crm_ask crm-list $__crm_store --fields --columns=name,type |
                     string replace -rf "^$name\t" '')
                 case day instant when
                     __crm_words DAY
@@ -215,7 +231,13 @@ function __crm_operand
             echo RULES
         case 'crm-pipeline stages'
             echo NAME
-        case 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-rights ' 'crm-soa ' 'crm-survey ' 'crm-task ' 'crm-zip '
+        case 'crm-field add'
+            set -q __crm_operands[2]; and echo key=
+        case 'crm-field drop'
+            echo OWN
+        case 'crm-field set'
+            set -q __crm_operands[2]; and echo key=; or echo OWN
+        case 'crm-field ' 'crm-mapping ' 'crm-pipeline ' 'crm-policy ' 'crm-rights ' 'crm-soa ' 'crm-survey ' 'crm-task ' 'crm-zip '
             echo SUBCOMMAND
         case 'crm-policy add' 'crm-policy set'
             echo policy=

@@ -41,7 +41,7 @@ crm_change_add(struct crm_change *change, enum crm_record record,
 	if (crm_field_find(name, &id, err))
 		return err->code;
 	of = crm_fields[id].record;
-	if (of == CRM_OF_ENGINE)
+	if (of == CRM_OF_ENGINE || of == CRM_OF_CUSTOM)
 		of = CRM_OF_CONTACT;
 	if (crm_fields[id].flags & CRM_COMPUTED)
 		return crm_fail(

@@ -386,14 +386,17 @@ cli_mappings(const char *name, struct crm_rulesets *kept,
 	struct crm_store *store;
 	enum crm_code code;
 
+	bool none = name != NULL && strcmp(name, "-") == 0;
+
 	kept->n = 0;
 	*one = NULL;
-	if (name ? strcmp(name, "-") == 0 : !cli_store_there())
+	if ((name == NULL || none) && !cli_store_there())
 		return CRM_OK;
+	/* The agency's own fields are known from then on. */
 	store = cli_open(CRM_READ);
-	code = crm_store_mappings(store, cli_pool(), kept, err);
+	code = none ? CRM_OK : crm_store_mappings(store, cli_pool(), kept, err);
 	cli_close();
-	if (code == CRM_OK && name != NULL)
+	if (code == CRM_OK && name != NULL && !none)
 		code = crm_ruleset_find(kept, name, one, err);
 	return code;
 }

@@ -45,7 +45,8 @@ plain(const char *name)
 	return crm_fields[id].type == CRM_DAY ||
 	    crm_fields[id].type == CRM_INSTANT ||
 	    crm_fields[id].type == CRM_WHEN ||
-	    crm_fields[id].type == CRM_CENTS || crm_fields[id].type == CRM_ID;
+	    crm_fields[id].type == CRM_CENTS ||
+	    crm_fields[id].type == CRM_NUMBER || crm_fields[id].type == CRM_ID;
 }
 
 /* All names, for who has no idea which there are. */

@@ -11,7 +11,7 @@ shows(enum crm_record record, enum crm_field_id id)
 {
 	enum crm_record of = crm_fields[id].record;
 
-	return of == CRM_OF_CONTACT || of == CRM_OF_ENGINE || of == record ||
+	return crm_field_typed(id) || of == CRM_OF_ENGINE || of == record ||
 	    (of == CRM_OF_KEY && record == CRM_OF_POLICY);
 }
 

@@ -26,9 +26,9 @@ cli_list(enum crm_record record, const char *columns, int argc, char **argv)
 	struct crm_store *store;
 	struct crm_err err;
 
-	cli_fields(record, columns, &fields);
 	cli_query_ids(&argc, argv, &query);
 	store = cli_open(CRM_READ);
+	cli_fields(record, columns, &fields);
 	cli_query(argc, argv, &query);
 	if (crm_store_select(store, &query, record, fields.at, fields.n,
 		fields.sort, fields.down, cli_fields_row, &fields, &err))
@@ -132,8 +132,8 @@ cli_verbs(const struct cli_verb *verbs, enum crm_record record,
 	if (verb->records && words->n == 0 && inputs.n > 0 &&
 	    inputs.at[0].words.n == 0)
 		cli_misuse("nothing to record (field=value)");
-	cli_fields(record, columns, &fields);
 	store = cli_begin();
+	cli_fields(record, columns, &fields);
 	cli_each(store, &inputs, verb->work);
 	print_changed(store, record, &fields);
 	return cli_end(store);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "feed.h"
+#include "custom.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,6 +259,8 @@ crm_feeds_open(char *const *paths, unsigned n, const struct crm_feed_how *how,
 	unsigned i;
 
 	memset(feeds, 0, sizeof(*feeds));
+	/* What a column is must stay so while others go on with the store. */
+	crm_customs_hold(true);
 	if (how->delimiter != NULL &&
 	    !crm_csv_separator(how->delimiter, &separator))
 		return crm_fail(err, CRM_MISUSE,
@@ -385,5 +388,6 @@ crm_feeds_close(struct crm_feeds *feeds)
 		close_feed(feeds->at[i]);
 	free(feeds->at);
 	crm_worker_free(feeds->worker);
+	crm_customs_hold(false);
 	memset(feeds, 0, sizeof(*feeds));
 }

@@ -11,8 +11,14 @@
 #define X(ID, name, rec, type, flags, label, words, heads, help)              \
 	[CRM_F_##ID] = {#name, CRM_OF_##rec, CRM_##type, flags, label, words, \
 	    heads, help},
-const struct crm_field crm_fields[CRM_NFIELDS] = {CRM_FIELDS(X)};
+#define FREE                                                                \
+	{                                                                   \
+		"", CRM_OF_NOBODY, CRM_TEXT, CRM_PERSONAL, "", NULL, "", "" \
+	}
+static struct crm_field table[CRM_NFIELDS] = {
+    CRM_FIELDS(X)[CRM_F_CUSTOM... CRM_NFIELDS - 1] = FREE};
 #undef X
+const struct crm_field *const crm_fields = table;
 
 static const char states[] =
     "AL|alabama AK|alaska AZ|arizona AR|arkansas CA|california CO|colorado "
@@ -27,20 +33,61 @@ static const char states[] =
     "WI|wisconsin WY|wyoming PR|puertorico VI|virginislands GU|guam "
     "AS|americansamoa MP|northernmarianaislands AA AE AP";
 
+void
+crm_field_put(enum crm_field_id id, const struct crm_field *field)
+{
+	static const struct crm_field nothing = FREE;
+
+	table[id] = field == NULL ? nothing : *field;
+}
+
+bool
+crm_field_typed(enum crm_field_id id)
+{
+	return crm_fields[id].record == CRM_OF_CONTACT ||
+	    crm_fields[id].record == CRM_OF_CUSTOM;
+}
+
+static const char *const types[] = {"text", "name", "day", "instant", "phone",
+    "email", "zip", "state", "mbi", "word", "yes", "dollars", "id", "when",
+    "span", "words", "number"};
+
+const char *
+crm_type_name(enum crm_type type)
+{
+	return types[type];
+}
+
+bool
+crm_type_find(const char *name, enum crm_type *type)
+{
+	unsigned i;
+
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		if (strcmp(types[i], name) != 0)
+			continue;
+		*type = (enum crm_type)i;
+		return true;
+	}
+	return false;
+}
+
 enum crm_code
 crm_field_find(const char *name, enum crm_field_id *id, struct crm_err *err)
 {
 	const char *names[CRM_NFIELDS], *near;
-	unsigned i;
+	unsigned i, n = 0;
 
 	for (i = 0; i < CRM_NFIELDS; i++) {
-		names[i] = crm_fields[i].name;
-		if (strcmp(name, names[i]) == 0) {
+		if (crm_fields[i].record == CRM_OF_NOBODY)
+			continue;
+		names[n] = crm_fields[i].name;
+		if (strcmp(name, names[n++]) == 0) {
 			*id = (enum crm_field_id)i;
 			return CRM_OK;
 		}
 	}
-	near = crm_nearest(name, names, CRM_NFIELDS);
+	near = crm_nearest(name, names, n);
 	return crm_fail(err, CRM_MISUSE, "%.60s: no such field%s%s%s", name,
 	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
 }
@@ -218,6 +265,49 @@ parse_words(const char *name, const char *list, const char *text,
 	return CRM_OK;
 }
 
+/* 1,250.50 as 1250.5: one form for one number. */
+static enum crm_code
+parse_number(const char *name, const char *text, struct crm_pool *pool,
+    const char **value, struct crm_err *err)
+{
+	char *to = crm_pool_get(pool, strlen(text) + 2), *start = to;
+	const char *at = text + (*text == '-');
+	size_t whole = 0, places = 0, commas = 0;
+
+	for (; (*at >= '0' && *at <= '9') || *at == ','; at++) {
+		/* A comma stands between thousands and nowhere else. */
+		if (*at == ',' &&
+		    (whole == 0 || whole > 3 + 3 * commas ||
+			strspn(at + 1, "0123456789") != 3))
+			break;
+		commas += *at == ',';
+		whole += *at != ',';
+		/* Zeros before the first other digit say nothing. */
+		if (*at != ',' && (to > start || *at != '0'))
+			*to++ = *at;
+	}
+	if (to == start)
+		*to++ = '0';
+	if (*at == '.') {
+		places = strspn(at + 1, "0123456789");
+		memcpy(to, at, places + 1);
+		to += places + 1;
+		at += places + 1;
+		while (to[-1] == '0')
+			to--;
+		to -= to[-1] == '.';
+	}
+	if (*at != '\0' || whole + places == 0 || whole + places > 15)
+		return crm_fail(err, CRM_REFUSED,
+		    "%s: \"%.40s\" is not a number (12, -3.5, 1,250)", name,
+		    text);
+	*to = '\0';
+	*value = *text == '-' && strcmp(start, "0") != 0
+	    ? crm_pool_fmt(pool, "-%s", start)
+	    : start;
+	return CRM_OK;
+}
+
 enum crm_code
 crm_field_parse(enum crm_field_id id, const char *text,
     const struct crm_now *now, struct crm_pool *pool, const char **value,
@@ -297,6 +387,8 @@ crm_field_parse(enum crm_field_id id, const char *text,
 			    f->name, text);
 		*value = crm_cents_format(cents, pool);
 		return CRM_OK;
+	case CRM_NUMBER:
+		return parse_number(f->name, text, pool, value, err);
 	case CRM_PHONE:
 	case CRM_TEXT:
 	case CRM_NAME:
@@ -386,6 +478,8 @@ crm_field_heading(const char *heading)
 
 	crm_text_squash(&key, heading);
 	for (i = 0; i < CRM_NFIELDS; i++) {
+		if (crm_fields[i].record == CRM_OF_NOBODY)
+			continue;
 		form.len = 0;
 		crm_text_squash(&form, crm_fields[i].name);
 		if (form.len == key.len && memcmp(form.s, key.s, key.len) == 0)

@@ -2,7 +2,8 @@
 /*
  * The one table of fields.  A field's name here is its word, its column in
  * every output, its CSV heading, its JSON key and its column in the store.
- * Adding a field is a row in CRM_FIELDS and a step in lib/sql.
+ * Adding a field is a row in CRM_FIELDS and a step in lib/sql; those of the
+ * agency's own join the table when the store is opened.
  */
 #ifndef CRM_FIELD_H
 #define CRM_FIELD_H
@@ -23,7 +24,9 @@ enum crm_record {
 	CRM_OF_MOVE,
 	CRM_OF_KEY, /* the id of a policy: a field, not a column */
 	CRM_OF_TASK,
-	CRM_OF_SOA, /* a scope of appointment */
+	CRM_OF_SOA,    /* a scope of appointment */
+	CRM_OF_CUSTOM, /* a contact's too, but the agency's own: custom.h */
+	CRM_OF_NOBODY, /* a place in the table that is free */
 };
 
 /* The form of a value; crm_field_parse() says what each accepts. */
@@ -41,9 +44,10 @@ enum crm_type {
 	CRM_YES,  /* yes, or nothing */
 	CRM_CENTS,
 	CRM_ID,
-	CRM_WHEN,  /* a day, or a day and a time on the agency's clock */
-	CRM_SPAN,  /* 3d 2w 1m 1y 2b */
-	CRM_WORDS, /* several of a closed list, comma-separated */
+	CRM_WHEN,   /* a day, or a day and a time on the agency's clock */
+	CRM_SPAN,   /* 3d 2w 1m 1y 2b */
+	CRM_WORDS,  /* several of a closed list, comma-separated */
+	CRM_NUMBER, /* a decimal number */
 };
 
 #define CRM_PERSONAL 1 /* masked unless --show-personal */
@@ -306,8 +310,14 @@ X(SOA_CREATED, soa_created, SOA, INSTANT, CRM_COMPUTED, "SOA created", NULL, \
   "", "when it was recorded")
 /* clang-format on */
 
+/* Behind the fields that everybody has: places for as many of the agency's. */
+#define CRM_NCUSTOM 50
+
 #define X(ID, name, rec, type, flags, label, words, heads, help) CRM_F_##ID,
-enum crm_field_id { CRM_FIELDS(X) CRM_NFIELDS };
+enum crm_field_id {
+	CRM_FIELDS(X) CRM_F_CUSTOM,
+	CRM_NFIELDS = CRM_F_CUSTOM + CRM_NCUSTOM
+};
 #undef X
 
 /* The fields that a contact is given stand before this one. */
@@ -324,7 +334,20 @@ struct crm_field {
 	const char *help;
 };
 
-extern const struct crm_field crm_fields[CRM_NFIELDS];
+extern const struct crm_field *const crm_fields; /* CRM_NFIELDS of them */
+
+/*
+ * Put FIELD, or with NULL nothing, in the place of a field of the agency's
+ * own.  Its texts are borrowed as long as it stands there.
+ */
+void crm_field_put(enum crm_field_id id, const struct crm_field *field);
+
+/* Whether it is a field of a contact that somebody types in. */
+bool crm_field_typed(enum crm_field_id id);
+
+/* "text", "day" and so on; and back, false if there is no such type. */
+const char *crm_type_name(enum crm_type type);
+bool crm_type_find(const char *name, enum crm_type *type);
 
 /*
  * The values of one record by field.  NULL is empty.  Texts are borrowed

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "custom.h"
 #include "text.h"
 
 #define JOINED " ::: " /* between several values of one cell */
@@ -59,7 +60,8 @@ unknown(const char *heading, struct crm_err *err)
 	unsigned i, n = 0;
 
 	for (i = 0; i < CRM_NFIELDS; i++)
-		if (crm_fields[i].record <= CRM_OF_ENGINE)
+		if (crm_fields[i].record <= CRM_OF_ENGINE ||
+		    crm_fields[i].record == CRM_OF_CUSTOM)
 			names[n++] = crm_fields[i].name;
 	crm_buf_str(&key, "");
 	crm_text_fold(&key, heading);
@@ -70,7 +72,8 @@ unknown(const char *heading, struct crm_err *err)
 	crm_buf_free(&key);
 	return crm_fail(err, CRM_REFUSED,
 	    "column \"%.60s\" is not known%s%s%s; --map '%.60s=FIELD' says "
-	    "what it is, --rest=notes keeps it as a note",
+	    "what it is, --rest=notes keeps it as a note, --rest=custom in a "
+	    "field of its own",
 	    heading, near ? " (nearest: " : "", near ? near : "",
 	    near ? ")" : "", heading);
 }
@@ -81,7 +84,7 @@ crm_mapping_writes(enum crm_field_id field)
 	const struct crm_field *f = &crm_fields[field];
 
 	return !(f->flags & CRM_COMPUTED) &&
-	    (f->record <= CRM_OF_POLICY ||
+	    (f->record <= CRM_OF_POLICY || f->record == CRM_OF_CUSTOM ||
 		(f->record == CRM_OF_TASK && field != CRM_F_OUTCOME));
 }
 
@@ -130,9 +133,9 @@ ruled(const struct crm_mapping_rules *rules, const char *heading)
 }
 
 static bool
-rest_notes(const struct crm_mapping_rules *rules)
+rest_is(const struct crm_mapping_rules *rules, const char *what)
 {
-	return rules->rest != NULL && strcmp(rules->rest, "notes") == 0;
+	return rules->rest != NULL && strcmp(rules->rest, what) == 0;
 }
 
 /* What one heading means, without regard to the others. */
@@ -168,8 +171,10 @@ mean(struct crm_mapping *m, struct crm_column *c,
 	}
 	if (c->field != CRM_NFIELDS && crm_mapping_writes(c->field))
 		return CRM_OK;
+	if (c->field == CRM_NFIELDS && rest_is(rules, "custom"))
+		return crm_custom_make(c->heading, &c->field, err);
 	c->target = CRM_TO_LABELLED;
-	if (m->vendor != NULL || rest_notes(rules))
+	if (m->vendor != NULL || rest_is(rules, "notes"))
 		return CRM_OK;
 	if (c->field != CRM_NFIELDS)
 		return crm_fail(err, CRM_REFUSED,
@@ -212,7 +217,7 @@ no_day(struct crm_mapping *m, struct crm_err *err)
 		if (c->target > CRM_TO_SPARE ||
 		    crm_fields[c->field].record != CRM_OF_TASK)
 			continue;
-		if (m->vendor == NULL && !rest_notes(m->rules))
+		if (m->vendor == NULL && !rest_is(m->rules, "notes"))
 			return crm_fail(err, CRM_REFUSED,
 			    "column \"%.60s\" is a field of a task, but there "
 			    "is no day of one (due); --rest=notes keeps it as "
@@ -238,10 +243,10 @@ crm_mapping_make(struct crm_mapping *m, char *const *heading, unsigned n,
 	m->rules = rules;
 	m->column = crm_alloc(n * sizeof(*m->column));
 	m->vendor = crm_vendor_find(heading, n);
-	if (rules->rest != NULL && !rest_notes(rules) &&
-	    strcmp(rules->rest, "refuse") != 0)
+	if (rules->rest != NULL && !rest_is(rules, "notes") &&
+	    !rest_is(rules, "custom") && !rest_is(rules, "refuse"))
 		return crm_fail(err, CRM_MISUSE,
-		    "--rest=%.40s: notes or refuse", rules->rest);
+		    "--rest=%.40s: notes, custom or refuse", rules->rest);
 	if (rules->dates != NULL && strcmp(rules->dates, "mdy") != 0 &&
 	    strcmp(rules->dates, "dmy") != 0)
 		return crm_fail(
@@ -557,7 +562,7 @@ take_blank(const struct crm_mapping *m, const struct crm_column *c,
 		return;
 	of = crm_fields[c->field].record;
 	if (c->field == CRM_F_POLICY_STATUS ||
-	    (of != CRM_OF_CONTACT && of != CRM_OF_POLICY) ||
+	    (!crm_field_typed(c->field) && of != CRM_OF_POLICY) ||
 	    (m->whole && c->field >= CRM_F_TITLE && c->field <= CRM_F_SUFFIX))
 		return;
 	crm_change_take(change, c->field, NULL);

@@ -50,7 +50,8 @@ struct crm_mapping {
 struct crm_mapping_rules {
 	const char *const *map; /* "Their heading=field", note or - */
 	unsigned nmap;
-	const char *rest; /* unknown columns: "notes", or "refuse" (NULL) */
+	const char
+	    *rest; /* unknown columns: "notes", "custom", "refuse" (NULL) */
 	const char *source, *pipeline; /* of rows that name none; or NULL */
 	const char *dates; /* order of days: "mdy", "dmy"; NULL: find out */
 	bool blanks;       /* an empty cell empties its field */
@@ -67,8 +68,9 @@ bool crm_mapping_writes(enum crm_field_id field);
  * Map the headings HEADING[N]: as RULES say, as the vendor's signature says,
  * by names, labels and synonyms of fields; note columns; columns that only
  * repeat what the store computes go nowhere.  In a vendor's file and with
- * rest=notes unknown columns become notes; else they are refused with the
- * nearest name, as are two columns for one field.  RULES are borrowed.
+ * rest=notes unknown columns become notes, with rest=custom fresh fields of
+ * the agency's own (custom.h); else they are refused with the nearest name, as
+ * are two columns for one field.  RULES are borrowed.
  */
 enum crm_code
 crm_mapping_make(struct crm_mapping *mapping, char *const *heading, unsigned n,

@@ -32,7 +32,7 @@ static bool
 ranges(enum crm_type type)
 {
 	return type == CRM_DAY || type == CRM_WHEN || type == CRM_INSTANT ||
-	    type == CRM_CENTS || type == CRM_ID;
+	    type == CRM_CENTS || type == CRM_NUMBER || type == CRM_ID;
 }
 
 /* Whether nothing is left of TEXT to look for: blanks, a lone accent. */
@@ -95,7 +95,7 @@ value(struct crm_term *t, const char *text, const struct crm_now *now,
 		if (day(t->field, text, now, pool, &v, err))
 			return err->code;
 	} else if (type == CRM_WORD || type == CRM_YES || type == CRM_CENTS ||
-	    type == CRM_STATE || type == CRM_MBI) {
+	    type == CRM_NUMBER || type == CRM_STATE || type == CRM_MBI) {
 		if (crm_field_parse(t->field, text, now, pool, &v, err))
 			return err->code;
 		if (v == NULL && type == CRM_YES)

@@ -46,6 +46,8 @@ const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("soa", 's', 1, {{1, 4}}, 1),
     TABLE("permission", 0, -1, {{2, 1}}, 1),
     TABLE("proposal", 'v', 1, {{1, 4}}, 1),
+    TABLE("field", 0, -1, {{0, 0}}, 0),
+    TABLE("custom", 'c', 0, {{0, 4}}, 1),
 };
 #undef TABLE
 
@@ -200,7 +202,8 @@ crm_store_open(const char *path, enum crm_mode mode, struct crm_store **out,
 		crm_store_close(store);
 		return err->code;
 	}
-	if (read_zone(store, err) || crm_rights_read(store, err)) {
+	if (read_zone(store, err) || crm_rights_read(store, err) ||
+	    crm_customs_read(store, err)) {
 		crm_store_close(store);
 		return err->code;
 	}

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "change.h"
+#include "custom.h"
 #include "engine.h"
 #include "query.h"
 #include "worker.h"
@@ -128,6 +129,8 @@ struct crm_log_change {
 	int64_t record;
 	const char *field, *old, *new; /* canonical, not masked */
 	enum crm_field_id id;          /* CRM_NFIELDS if not a field */
+	bool
+	    lost; /* a field that is no more: nobody knows whose eyes it is for */
 };
 struct crm_log_query {
 	int64_t op, contact; /* 0: any */
@@ -439,6 +442,38 @@ enum crm_code crm_store_zip(struct crm_store *store, const char *zip,
 enum crm_code
 crm_store_zip_load(struct crm_store *store, const struct crm_zip_part *part,
     size_t n, bool *changed, struct crm_err *err) CRM_CHECKED;
+
+/* Fields of the agency's own ------------------------------------------- */
+
+/*
+ * Define FIELD, whose name is none of another.  One that was dropped comes
+ * back with its name and what FIELD says now.
+ */
+enum crm_code crm_store_field_add(struct crm_store *store,
+    const struct crm_custom *field, struct crm_err *err) CRM_CHECKED;
+
+/* The definition of NAME, or a refusal with the nearest; borrowed. */
+enum crm_code crm_store_field_get(const char *name, struct crm_custom *field,
+    struct crm_err *err) CRM_CHECKED;
+
+/* How many contacts have a value in it. */
+enum crm_code crm_store_field_count(struct crm_store *store, const char *name,
+    int64_t *n, struct crm_err *err) CRM_CHECKED;
+
+/*
+ * Change the definition of NAME into FIELD.  Refused where a contact has a
+ * value that the new type, if it is not text, or the new words do not allow.
+ */
+enum crm_code crm_store_field_set(struct crm_store *store, const char *name,
+    const struct crm_custom *field, struct crm_err *err) CRM_CHECKED;
+
+/* No field any more; refused while a contact has a value in it. */
+enum crm_code crm_store_field_drop(
+    struct crm_store *store, const char *name, struct crm_err *err) CRM_CHECKED;
+
+/* Define those that an import brings; see crm_custom_make(). */
+enum crm_code
+crm_store_fields_keep(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 
 /* Mappings ------------------------------------------------------------- */
 

@@ -195,8 +195,9 @@ shown(struct check *c, int table, const char *field, const char *value)
 	if (!crm_may_all(c->store, CRM_MAY_VIEW))
 		return "***";
 	/* It may be one of these. */
-	if (table == crm_table_index("proposal") &&
-	    (strcmp(field, "old") == 0 || strcmp(field, "value") == 0))
+	if (table == crm_table_index("custom") ||
+	    (table == crm_table_index("proposal") &&
+		(strcmp(field, "old") == 0 || strcmp(field, "value") == 0)))
 		return "***";
 	if (crm_field_find(field, &id, &unknown) != CRM_OK)
 		return value;
@@ -347,6 +348,42 @@ check_contacts(struct check *c, struct crm_err *err)
 			check_value(c, name, (enum crm_field_id)i, v.v[i]);
 		if ((code = check_county(c, name, &v, err)) != CRM_OK)
 			break;
+	}
+	return code;
+}
+
+/* Values of the agency's own fields; none stands where there is no field. */
+static enum crm_code
+check_customs(struct check *c, struct crm_err *err)
+{
+	static const char sql[] = "SELECT * FROM custom ORDER BY contact";
+	sqlite3_stmt *st;
+	enum crm_code code;
+	char name[32];
+	bool row, visible;
+	int i, n;
+
+	if (db_prepare(&c->store->db, sql, &st, err))
+		return err->code;
+	n = sqlite3_column_count(st);
+	while (
+	    (code = db_step(&c->store->db, st, &row, err)) == CRM_OK && row) {
+		code =
+		    crm_right_visible(c->store, db_int(st, 0), &visible, err);
+		if (code != CRM_OK)
+			break;
+		snprintf(name, sizeof(name), "c%lld", (long long)db_int(st, 0));
+		for (i = 1; i < n && visible; i++) {
+			if (db_text(st, i) != NULL &&
+			    (i > CRM_NCUSTOM ||
+				crm_fields[CRM_F_CUSTOM + i - 1].record ==
+				    CRM_OF_NOBODY))
+				find(c, name, "invalid",
+				    "a value of a field that is not there");
+			else
+				check_value(c, name, CRM_F_CUSTOM + i - 1,
+				    db_text(st, i));
+		}
 	}
 	return code;
 }
@@ -694,6 +731,8 @@ check_all(struct check *c, bool quick, bool rules, struct crm_err *err)
 		code = check_zips(c, err);
 	if (code == CRM_OK && !c->damaged && rules)
 		code = check_contacts(c, err);
+	if (code == CRM_OK && !c->damaged && rules)
+		code = check_customs(c, err);
 	if (code == CRM_OK && !c->damaged && rules)
 		code = check_rules(c, err);
 	/* The walk empties the copy, so it comes last. */

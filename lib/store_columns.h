@@ -21,6 +21,17 @@
 #define CONTACT_TASK(what, name)
 #define CONTACT_SOA(what, name)
 
+/* All places of fields of the agency's own. */
+#define CUSTOM_TEN(WHAT, a, b, c, d, e, f, g, h, i, j) \
+	WHAT(a)                                        \
+	WHAT(b) WHAT(c) WHAT(d) WHAT(e) WHAT(f) WHAT(g) WHAT(h) WHAT(i) WHAT(j)
+#define CRM_CUSTOMS(WHAT)                                        \
+	CUSTOM_TEN(WHAT, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)          \
+	CUSTOM_TEN(WHAT, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20) \
+	CUSTOM_TEN(WHAT, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30) \
+	CUSTOM_TEN(WHAT, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40) \
+	CUSTOM_TEN(WHAT, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50)
+
 #define POLICY_CONTACT(what, name)
 #define POLICY_ENGINE(what, name)
 #define POLICY_POLICY(what, name) what(name)

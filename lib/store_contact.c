@@ -96,7 +96,7 @@ crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
 	values->v[CRM_F_ID] = crm_pool_fmt(pool, "c%lld", (long long)id);
 	values->v[CRM_F_NAME] = crm_name_join(values, pool);
 	db_done(st);
-	return CRM_OK;
+	return crm_custom_get(store, id, pool, values, err);
 }
 
 enum crm_code
@@ -147,7 +147,9 @@ crm_store_add(struct crm_store *store, const struct crm_change *change,
 		    "phone, e-mail, ...)");
 	if (crm_county_settle(store, NULL, change, &settled.to, err) ||
 	    crm_standing_decide(store, &settled, &s, err) ||
-	    crm_contact_insert(store, &settled.to, id, err))
+	    crm_contact_insert(store, &settled.to, id, err) ||
+	    (crm_custom_any(&settled.to) &&
+		crm_custom_write(store, *id, &settled.to, err)))
 		return err->code;
 	s.contact = *id;
 	if (crm_standing_start(store, &s, err) ||
@@ -307,7 +309,7 @@ crm_store_set(struct crm_store *store, int64_t id,
     struct crm_diff *diff, unsigned *n, struct crm_err *err)
 {
 	struct crm_values before, after;
-	bool person = false;
+	bool person = false, own = false;
 	unsigned i;
 
 	*n = 0;
@@ -315,17 +317,20 @@ crm_store_set(struct crm_store *store, int64_t id,
 		return err->code;
 	after = before;
 	for (i = 0; i < CRM_NFIELDS; i++) {
-		if (!change->given[i] || crm_fields[i].record != CRM_OF_CONTACT)
-			continue;
-		after.v[i] = change->to.v[i];
+		if (change->given[i] && crm_field_typed(i))
+			after.v[i] = change->to.v[i];
 	}
 	if (crm_county_settle(store, &before, change, &after, err))
 		return crm_fail_at(err, "c%lld: ", (long long)id);
-	for (i = 0; i < CRM_NFIELDS; i++)
+	for (i = 0; i < CRM_F_CUSTOM; i++)
 		person |= !crm_field_same(before.v[i], after.v[i]);
-	if (person &&
-	    (crm_contact_write(store, id, &after, err) ||
-		crm_standing_changed(store, id, err) ||
+	for (; i < CRM_NFIELDS; i++)
+		own |= !crm_field_same(before.v[i], after.v[i]);
+	if ((person && crm_contact_write(store, id, &after, err)) ||
+	    (own && crm_custom_write(store, id, &after, err)))
+		return err->code;
+	if ((person || own) &&
+	    (crm_standing_changed(store, id, err) ||
 		leave_alone(store, id, &before, &after, err)))
 		return err->code;
 	if (set_standing(store, id, change, pool, err) ||

@@ -32,8 +32,7 @@ struct export
 static bool
 of_contact(enum crm_field_id id)
 {
-	return crm_fields[id].record == CRM_OF_CONTACT ||
-	    crm_fields[id].record == CRM_OF_ENGINE;
+	return crm_field_typed(id) || crm_fields[id].record == CRM_OF_ENGINE;
 }
 
 static bool

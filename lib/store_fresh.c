@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "store_range.h"
+#include "text.h"
 
 /* The recorded tables that have rows of a new contact, in their order. */
-enum { CONTACT, STANDING, MOVE, NOTE, TABLES };
-#define TABLE(t) (crm_table_index("contact") + (t))
+enum { CONTACT, STANDING, MOVE, NOTE, CUSTOM, TABLES };
+static const char *const tables[TABLES] = {
+    "contact", "standing", "move", "note", "custom"};
+#define TABLE(t) crm_table_index(tables[t])
 
 /* Columns of the virtual table are the fields and these; cN is the Nth. */
 enum {
@@ -61,6 +64,7 @@ static const struct {
     {"note", "stage", STAGE},
     {"note", "status", STATUS},
     {"note", "note", TEXT},
+    {"custom", "contact", ID},
 };
 
 /* The rows of one recorded table: which columns, and their digest. */
@@ -78,6 +82,7 @@ struct wave {
 	struct crm_fresh at[CRM_FRESH];
 	int64_t first[TABLES];  /* ids of their first rows */
 	bool used[NOTHING + 1]; /* columns that any contact has had so far */
+	bool custom;            /* one of them is a field of the agency's own */
 };
 
 struct crm_fresh_list {
@@ -328,12 +333,15 @@ source_of(const char *table, const char *name)
 {
 	enum crm_field_id id;
 	struct crm_err none;
+	int64_t place;
 	unsigned i;
 
 	for (i = 0; i < sizeof(fills) / sizeof(*fills); i++)
 		if (strcmp(fills[i].table, table) == 0 &&
 		    strcmp(fills[i].column, name) == 0)
 			return (unsigned char)fills[i].source;
+	if (strcmp(table, "custom") == 0 && crm_text_number(name + 1, &place))
+		return (unsigned char)(CRM_F_CUSTOM + place - 1);
 	if (strcmp(table, "contact") == 0 &&
 	    crm_field_find(name, &id, &none) == CRM_OK &&
 	    crm_fields[id].record == CRM_OF_CONTACT)
@@ -443,7 +451,8 @@ crm_fresh_open(struct crm_store *store, bool ranges, struct crm_worker *worker,
 		list->now->first[t] = db_int(st, 0);
 		db_done(st);
 	}
-	list->now->first[STANDING] = list->now->first[CONTACT];
+	list->now->first[STANDING] = list->now->first[CUSTOM] =
+	    list->now->first[CONTACT];
 	memset(list->now->used + CRM_NFIELDS, true, NOTHING - CRM_NFIELDS);
 	return CRM_OK;
 }
@@ -467,10 +476,13 @@ crm_fresh_take(struct crm_fresh_list *list)
 	struct crm_fresh *f = &wave->at[wave->n];
 	unsigned i;
 
-	for (i = 0; i < CRM_NCONTACT; i++) {
+	for (i = 0; i < CRM_NFIELDS; i++) {
+		if (i == CRM_NCONTACT)
+			i = CRM_F_CUSTOM;
 		if (f->lead->change.to.v[i] == NULL || wave->used[i])
 			continue;
 		wave->used[i] = true;
+		wave->custom |= i >= CRM_F_CUSTOM;
 		list->more = true;
 	}
 	f->standing.contact = wave->first[CONTACT] + (int64_t)wave->n;
@@ -515,7 +527,8 @@ make_insert(struct crm_fresh_list *list, int t, struct crm_err *err)
 	for (k = 0; k < rows->ncolumn; k++) {
 		from = rows->source[k];
 		crm_buf_str(&sql, k ? ", " : "");
-		if (!list->now->used[from] || (k == 0 && t != STANDING))
+		if (!list->now->used[from] ||
+		    (k == 0 && t != STANDING && t != CUSTOM))
 			crm_buf_str(&sql, "NULL");
 		else
 			crm_buf_fmt(&sql, "c%u", from);
@@ -536,7 +549,11 @@ insert(struct crm_fresh_list *list, int t, struct crm_err *err)
 	struct rows *rows = &list->rows[t];
 	int64_t n = sqlite3_total_changes64(db->handle);
 
-	if (((rows->insert == NULL || (list->more && t == CONTACT)) &&
+	/* From the first such value on every contact has a row of those. */
+	if (t == CUSTOM && !list->now->custom)
+		return CRM_OK;
+	if (((rows->insert == NULL ||
+		 (list->more && (t == CONTACT || t == CUSTOM))) &&
 		make_insert(list, t, err)) ||
 	    db_run(db, rows->insert, err))
 		return err->code;
@@ -564,14 +581,15 @@ turn(struct crm_fresh_list *list)
 	list->gone = was;
 	memcpy(list->now->used, was->used, sizeof(was->used));
 	memcpy(list->now->first, was->first, sizeof(was->first));
+	list->now->custom = was->custom;
 	for (i = 0; i < was->n; i++) {
 		if (!list->ranges)
 			crm_store_touch(
 			    list->store, was->at[i].standing.contact);
 		list->now->first[NOTE] += was->at[i].lead->nnotes;
 	}
-	for (t = 0; t < NOTE; t++)
-		list->now->first[t] += (int64_t)was->n;
+	for (t = 0; t < TABLES; t++)
+		list->now->first[t] += t == NOTE ? 0 : (int64_t)was->n;
 	list->now->n = 0;
 	list->more = false;
 }
@@ -588,7 +606,8 @@ crm_fresh_write(struct crm_fresh_list *list, struct crm_err *err)
 	for (t = 0; t < TABLES; t++) {
 		if (insert(list, t, err))
 			return err->code;
-		if (list->ranges && t != CONTACT)
+		if (list->ranges && t != CONTACT &&
+		    (t != CUSTOM || list->now->custom))
 			add_digests(list, list->now, t);
 	}
 	crm_worker_wait(list->worker, &list->job);

@@ -34,8 +34,9 @@ struct reading {
 	size_t nshadow, nslot;
 	struct line *line;
 	size_t nline, capline;
-	int64_t op;         /* being read */
-	bool wanted;        /* its changes are asked for */
+	const char *own[CRM_NCUSTOM]; /* names of the agency's own fields */
+	int64_t op;                   /* being read */
+	bool wanted;                  /* its changes are asked for */
 	struct crm_err err; /* of a look at the store on the way, if any */
 };
 
@@ -123,6 +124,37 @@ internal(int table, const char *column)
 	    (strcmp(column, "stage") == 0 || strcmp(column, "status") == 0);
 }
 
+/* A value of a field of the agency's own, which may be no more. */
+static void
+own_line(struct reading *r, struct crm_log_change *c, int column,
+    const char *old, const char *new)
+{
+	const char *name = r->own[column - 1];
+
+	c->id = CRM_F_CUSTOM + (enum crm_field_id)column - 1;
+	c->old = old;
+	c->new = new;
+	c->lost = name == NULL || strcmp(name, crm_fields[c->id].name) != 0;
+	if (c->lost)
+		c->id = CRM_NFIELDS;
+	c->field = name != NULL ? name : crm_pool_fmt(&r->pool, "v%d", column);
+}
+
+/* Before a field was put in there was none; a name that was before counts. */
+static void
+name_own(
+    struct reading *r, const struct crm_row_change *c, const char *const *old)
+{
+	enum { NAME = 1 };
+
+	if (c->row < 1 || c->row > CRM_NCUSTOM)
+		return;
+	if (c->kind == SQLITE_INSERT)
+		r->own[c->row - 1] = NULL;
+	else if (c->kind == SQLITE_DELETE)
+		r->own[c->row - 1] = old[NAME];
+}
+
 static void
 put_line(struct reading *r, int table, int64_t row, int column,
     const char *name, const char *old, const char *new)
@@ -131,11 +163,21 @@ put_line(struct reading *r, int table, int64_t row, int column,
 	enum crm_field_id id;
 
 	c.letter = crm_tables[table].letter;
-	c.old = worded(r, &id, name, old);
-	c.new = worded(r, &id, name, new);
-	c.id = id;
-	c.field = id == CRM_NFIELDS ? crm_pool_fmt(&r->pool, "%s", name)
-				    : crm_fields[id].name;
+	if (table == crm_table_index("custom")) {
+		own_line(r, &c, column, old, new);
+	} else if (table == crm_table_index("field")) {
+		/* Its columns are no contact's. */
+		c.id = CRM_NFIELDS;
+		c.field = crm_pool_fmt(&r->pool, "field_%s", name);
+		c.old = old;
+		c.new = new;
+	} else {
+		c.old = worded(r, &id, name, old);
+		c.new = worded(r, &id, name, new);
+		c.id = id;
+		c.field = id == CRM_NFIELDS ? crm_pool_fmt(&r->pool, "%s", name)
+					    : crm_fields[id].name;
+	}
 	if (r->query->field != NULL && strcmp(r->query->field, c.field) != 0)
 		return;
 	r->line = crm_room(r->line, r->nline, &r->capline, sizeof(*r->line));
@@ -286,6 +328,8 @@ read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 		if (c->kind == SQLITE_UPDATE && (was == NULL || is == NULL))
 			old[i] = new[i] = NULL;
 	}
+	if (c->table == crm_table_index("field"))
+		name_own(r, c, old);
 	if (!r->wanted || !concerns(r, contact_of(r, c->table, c->row)))
 		return CRM_OK;
 	if (c->table == crm_table_index("proposal") &&
@@ -561,6 +605,8 @@ crm_store_log(struct crm_store *store, const struct crm_log_query *query,
 	size_t i;
 	int64_t last = 0;
 
+	for (i = 0; i < CRM_NCUSTOM; i++)
+		r.own[i] = crm_customs[i].name;
 	code = crm_store_need_pipelines(store, err);
 	if (code == CRM_OK && query->contact != 0)
 		code = crm_right_visible(store, query->contact, &visible, err);

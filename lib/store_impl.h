@@ -9,7 +9,7 @@
 #include "store.h"
 
 #define CRM_APPLICATION 0x43524d31 /* "CRM1" */
-#define CRM_NTABLES 17
+#define CRM_NTABLES 19
 
 /* A recorded table: every change of it is in the log. */
 struct crm_table {
@@ -446,6 +446,30 @@ crm_purge_run(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 /* After the commit: leave nothing in unused parts of the file. */
 enum crm_code
 crm_purge_end(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* store_custom.c ------------------------------------------------------- */
+
+/* The fields of the store into the table of fields, as the store is now. */
+enum crm_code
+crm_customs_read(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* Refuse whoever may not edit all records to change what fields they have. */
+enum crm_code crm_customs_right(
+    const struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* Whether contacts LO to HI have values in FIELD, by its number. */
+enum crm_code crm_custom_between(struct db *db, int64_t field, int64_t lo,
+    int64_t hi, bool *any, struct crm_err *err) CRM_CHECKED;
+
+/* Values of the agency's own fields: of a contact, from POOL. */
+enum crm_code
+crm_custom_get(struct crm_store *store, int64_t contact, struct crm_pool *pool,
+    struct crm_values *values, struct crm_err *err) CRM_CHECKED;
+
+/* All of them; whether there are any. */
+enum crm_code crm_custom_write(struct crm_store *store, int64_t contact,
+    const struct crm_values *values, struct crm_err *err) CRM_CHECKED;
+bool crm_custom_any(const struct crm_values *values);
 
 /* store_rights.c ------------------------------------------------------- */
 

@@ -201,7 +201,8 @@ differs(struct crm_import *im, int64_t id, const struct crm_change *change,
 	for (i = 0; i < CRM_NFIELDS; i++) {
 		if (rest->given[i] &&
 		    ((rest->to.v[i] == NULL && !im->blanks) ||
-			crm_fields[i].record > CRM_OF_ENGINE ||
+			(crm_fields[i].record > CRM_OF_ENGINE &&
+			    crm_fields[i].record != CRM_OF_CUSTOM) ||
 			(crm_fields[i].record == CRM_OF_ENGINE &&
 			    same_word(im->store, i, rest->to.v[i], now)) ||
 			crm_field_same(now->v[i], rest->to.v[i])))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store_columns.h"
 #include "store_walk.h"
 #include "text.h"
 
@@ -16,10 +17,32 @@
 #define AT_KEY(name) "p.id"
 #define AT_TASK(name) "t.\"" #name "\""
 #define AT_SOA(name) "o.\"" #name "\""
+#define AT_CUSTOM(n)             \
+	[CRM_F_CUSTOM + n - 1] = \
+	    "(SELECT v" #n " FROM custom WHERE contact = c.id)",
 #define X(ID, name, rec, type, flags, label, words, heads, help) \
 	[CRM_F_##ID] = AT_##rec(name),
-static const char *const places[CRM_NFIELDS] = {CRM_FIELDS(X)};
+static const char *const places[CRM_NFIELDS] = {
+    CRM_FIELDS(X) CRM_CUSTOMS(AT_CUSTOM)};
 #undef X
+
+/* Numbers of the agency's own fields are texts, compared as numbers. */
+static bool
+numeric(enum crm_field_id id)
+{
+	return crm_fields[id].record == CRM_OF_CUSTOM &&
+	    (crm_fields[id].type == CRM_NUMBER ||
+		crm_fields[id].type == CRM_CENTS);
+}
+
+static void
+add_number(struct crm_sql *sql, enum crm_field_id id, const char *compare)
+{
+	crm_sql_add(sql, "CAST(");
+	crm_sql_add(sql, crm_sql_place(id));
+	crm_sql_add(sql, " AS NUMERIC)");
+	crm_sql_add(sql, compare);
+}
 
 const char *
 crm_sql_place(enum crm_field_id id)
@@ -139,6 +162,18 @@ last_second(const char *text)
 	return crm_day_instant(crm_date_stored(text, 0) + 1) - 1;
 }
 
+const char *
+crm_sql_phone(enum crm_field_id id)
+{
+#define KEY_OF(n) \
+	"phone_key((SELECT v" #n " FROM custom WHERE contact = c.id))",
+	static const char *const own[CRM_NCUSTOM] = {CRM_CUSTOMS(KEY_OF)};
+
+	return id == CRM_F_PHONE ? "c.phone_key"
+	    : id == CRM_F_CELL   ? "c.cell_key"
+				 : own[id - CRM_F_CUSTOM];
+}
+
 /* Terms by kind of field ------------------------------------------------ */
 
 static void
@@ -206,9 +241,8 @@ many(struct crm_sql *sql, const struct crm_term *t)
 	    t->field == CRM_F_NAME
 		? "concat_name(c.first_name, c.middle_name, c.last_name, "
 		  "c.suffix)"
-		: t->field == CRM_F_PHONE ? "c.phone_key"
-		: t->field == CRM_F_CELL  ? "c.cell_key"
-					  : crm_sql_place(t->field));
+		: type == CRM_PHONE ? crm_sql_phone(t->field)
+				    : crm_sql_place(t->field));
 	crm_sql_add(sql, fold_it ? ")" : type == CRM_ZIP ? ", 1, 5)" : "");
 	crm_sql_add(sql, type == CRM_EMAIL ? " COLLATE NOCASE" : "");
 	crm_sql_add(sql, " IN (SELECT value FROM json_each(?))");
@@ -256,8 +290,8 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 		crm_sql_bind_text(sql, exactly ? v : folded(sql, v));
 		return;
 	case CRM_PHONE:
-		crm_sql_add(sql,
-		    id == CRM_F_PHONE ? "c.phone_key = ?" : "c.cell_key = ?");
+		crm_sql_add(sql, crm_sql_phone(id));
+		crm_sql_add(sql, " = ?");
 		crm_sql_bind_text(sql, phone(sql, v));
 		same_text(sql, id, v, exactly);
 		return;
@@ -277,7 +311,16 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 		crm_sql_bind_text(sql, v);
 		crm_sql_bind_text(sql, v);
 		return;
+	case CRM_NUMBER:
+		add_number(sql, id, " = CAST(? AS NUMERIC)");
+		crm_sql_bind_text(sql, v);
+		return;
 	case CRM_CENTS:
+		if (numeric(id)) {
+			add_number(sql, id, " = CAST(? AS NUMERIC)");
+			crm_sql_bind_text(sql, v);
+			return;
+		}
 		if (!crm_cents_parse(v, &cents))
 			cents = 0;
 		crm_sql_add(sql, crm_sql_place(id));
@@ -357,6 +400,12 @@ range(struct crm_sql *sql, const struct crm_term *t)
 		if (end[i] == NULL)
 			continue;
 		crm_sql_add(sql, " AND ");
+		if (numeric(t->field)) {
+			add_number(sql, t->field, compare[i]);
+			crm_sql_add(sql, " + 0");
+			crm_sql_bind_text(sql, end[i]);
+			continue;
+		}
 		crm_sql_add(sql, crm_sql_place(t->field));
 		crm_sql_add(sql, compare[i]);
 		n = 0;
@@ -468,6 +517,7 @@ one_term(struct crm_sql *sql, const struct crm_term *t, struct crm_err *err)
 	    (t->field == CRM_F_TYPE ||
 		crm_fields[t->field].type == CRM_INSTANT ||
 		crm_fields[t->field].type == CRM_CENTS ||
+		crm_fields[t->field].type == CRM_NUMBER ||
 		crm_fields[t->field].type == CRM_ID)) {
 		return crm_fail(err, CRM_REFUSED,
 		    "%s: ~ looks into texts, and this is none",
@@ -652,7 +702,7 @@ crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
 			crm_sql_add(sql, " AND ");
 			crm_sql_add(sql, t->not ? "NOT " : "");
 			due(sql, t);
-		} else if (crm_fields[t->field].record == CRM_OF_CONTACT ||
+		} else if (crm_field_typed(t->field) ||
 		    crm_fields[t->field].record == CRM_OF_ENGINE) {
 			crm_sql_add(sql, " AND ");
 			if (one_term(sql, t, err))

@@ -37,6 +37,9 @@ enum crm_code crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
 /* Where the value of a field is, in terms of the aliases c d p t n m. */
 const char *crm_sql_place(enum crm_field_id id);
 
+/* The key by which phones of a field are compared, in the same terms. */
+const char *crm_sql_phone(enum crm_field_id id);
+
 /*
  * Append the columns that a field is made of, behind DONE others, and give
  * their number; later what they say, from POOL or until the next step.  The

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store_query.h"
+#include "text.h"
 
 /* Selecting ------------------------------------------------------------- */
 
@@ -122,7 +123,7 @@ crm_sql_cell(struct crm_store *store, sqlite3_stmt *st, enum crm_field_id id,
 	}
 	if (crm_fields[id].type == CRM_INSTANT)
 		return instant(st, col, pool);
-	if (crm_fields[id].type == CRM_CENTS)
+	if (crm_fields[id].type == CRM_CENTS && id < CRM_F_CUSTOM)
 		return sqlite3_column_type(st, col) == SQLITE_NULL
 		    ? NULL
 		    : crm_cents_format(db_int(st, col), pool);
@@ -136,8 +137,14 @@ order(struct crm_sql *sql, enum crm_field_id sort, bool down)
 	crm_sql_add(sql, " ORDER BY ");
 	switch (crm_fields[sort].type) {
 	case CRM_PHONE:
-		crm_sql_add(
-		    sql, sort == CRM_F_PHONE ? "c.phone_key" : "c.cell_key");
+		crm_sql_add(sql, crm_sql_phone(sort));
+		break;
+	case CRM_CENTS:
+	case CRM_NUMBER:
+		/* Those of the agency's own are kept as text. */
+		crm_sql_add(sql, "CAST(");
+		crm_sql_add(sql, crm_sql_place(sort));
+		crm_sql_add(sql, " AS NUMERIC)");
 		break;
 	case CRM_NAME:
 	case CRM_TEXT:
@@ -228,9 +235,26 @@ sql_name(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	crm_buf_free(&buf);
 }
 
+/* crm_text_phone() */
+static void
+sql_phone(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *text = (const char *)sqlite3_value_text(argv[0]);
+	char key[64];
+
+	(void)argc;
+	if (text == NULL)
+		return;
+	crm_text_phone(text, key, sizeof(key));
+	sqlite3_result_text(ctx, key, -1, SQLITE_TRANSIENT);
+}
+
 void
 crm_sql_functions(struct crm_store *store)
 {
+	sqlite3_create_function(store->db.handle, "phone_key", 1,
+	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+	    sql_phone, NULL, NULL);
 	sqlite3_create_function(store->db.handle, "concat_name", 4,
 	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
 	    sql_name, NULL, NULL);

@@ -150,44 +150,84 @@ referred(const struct crm_row_change *c, const struct crm_ref *ref, bool old)
 	return row_key(ref->table, sqlite3_value_int64(v));
 }
 
+/*
+ * The next row that a change refers to, as a key; 0 after the last.  A value
+ * in column N of table custom refers to field N.  *I begins with 0.
+ */
+static int64_t
+next_referred(const struct crm_row_change *c, bool old, int *i)
+{
+	const struct crm_table *t = &crm_tables[c->table];
+	struct crm_ref field = {0, crm_table_index("field")};
+	sqlite3_value *v;
+	int64_t key;
+
+	while (*i < t->nref)
+		if ((key = referred(c, &t->ref[(*i)++], old)) != 0)
+			return key;
+	if (c->table != crm_table_index("custom"))
+		return 0;
+	for (field.column = *i - t->nref; ++field.column < c->columns;) {
+		v = NULL;
+		*i = t->nref + field.column;
+		if (old && c->kind != SQLITE_INSERT)
+			sqlite3changeset_old(c->iter, field.column, &v);
+		else if (!old && c->kind != SQLITE_DELETE)
+			sqlite3changeset_new(c->iter, field.column, &v);
+		if (v != NULL && sqlite3_value_type(v) != SQLITE_NULL)
+			return row_key(field.table, field.column);
+	}
+	return 0;
+}
+
+/* Whether a field of the agency's own takes other values than before. */
+static bool
+redefines(const struct crm_row_change *c)
+{
+	static const int columns[] = {3, 4, 8}; /* type, words, dropped */
+	sqlite3_value *v = NULL;
+	unsigned i;
+
+	if (c->table != crm_table_index("field") || c->kind != SQLITE_UPDATE)
+		return false;
+	for (i = 0; i < 3 && v == NULL; i++)
+		sqlite3changeset_old(c->iter, columns[i], &v);
+	return v != NULL;
+}
+
 static enum crm_code
 collect(void *arg, const struct crm_row_change *c, struct crm_err *err)
 {
-	const struct crm_table *t = &crm_tables[c->table];
 	struct rows *rows = arg;
 	int64_t key;
-	int i;
+	int i = 0;
 
 	(void)err;
 	crm_ids_add(&rows->key, row_key(c->table, c->row));
-	if (c->kind == SQLITE_INSERT)
+	if (c->kind == SQLITE_INSERT || redefines(c))
 		crm_ids_add(&rows->added, row_key(c->table, c->row));
-	for (i = 0; i < t->nref; i++)
-		if ((key = referred(c, &t->ref[i], true)) != 0)
-			crm_ids_add(&rows->needs, key);
+	while ((key = next_referred(c, true, &i)) != 0)
+		crm_ids_add(&rows->needs, key);
 	return CRM_OK;
 }
 
 static enum crm_code
 meet(void *arg, const struct crm_row_change *c, struct crm_err *err)
 {
-	const struct crm_table *t = &crm_tables[c->table];
 	struct rows *rows = arg;
 	int64_t own = row_key(c->table, c->row), key;
-	int i;
+	int i = 0;
 
 	(void)err;
 	if (rows->hit)
 		return CRM_OK;
 	rows->hit = crm_ids_has(&rows->key, own) ||
 	    in_span(rows, c->table, c->row) ||
-	    (c->kind == SQLITE_DELETE && crm_ids_has(&rows->needs, own));
-	for (i = 0; i < t->nref && !rows->hit; i++) {
-		key = referred(c, &t->ref[i], false);
-		rows->hit = key != 0 &&
-		    (crm_ids_has(&rows->added, key) ||
-			in_span(rows, t->ref[i].table, key / KEYS));
-	}
+	    ((c->kind == SQLITE_DELETE || redefines(c)) &&
+		crm_ids_has(&rows->needs, own));
+	while (!rows->hit && (key = next_referred(c, false, &i)) != 0)
+		rows->hit = crm_ids_has(&rows->added, key) ||
+		    in_span(rows, (int)(key % KEYS), key / KEYS);
 	return CRM_OK;
 }
 
@@ -221,6 +261,9 @@ collect_kept(struct db *db, const struct crm_part *part, struct rows *rows,
 	const struct crm_table *t = &crm_tables[part->table];
 	struct crm_kept kept = {.db = db, .part = part};
 	const struct crm_kept_value *v;
+	bool own = part->table == crm_table_index("custom");
+	bool seen[CRM_RANGE_COLUMNS] = {false};
+	int field = crm_table_index("field");
 	int64_t last[3] = {0};
 	bool more;
 	int i;
@@ -239,6 +282,12 @@ collect_kept(struct db *db, const struct crm_part *part, struct rows *rows,
 			last[i] = v->number;
 			crm_ids_add(
 			    &rows->needs, row_key(t->ref[i].table, v->number));
+		}
+		for (i = 1; own && i < part->columns; i++) {
+			if (seen[i] || kept.value[i].type == SQLITE_NULL)
+				continue;
+			seen[i] = true;
+			crm_ids_add(&rows->needs, row_key(field, i));
 		}
 	}
 }
@@ -269,9 +318,26 @@ rows_of(struct db *db, int64_t op, struct rows *rows, struct crm_err *err)
 	return code;
 }
 
+/* Whether a range of table custom has values of fields that were put in. */
+static enum crm_code
+meet_values(struct db *db, const struct crm_part *part, struct rows *rows,
+    struct crm_err *err)
+{
+	int field = crm_table_index("field");
+	size_t i;
+
+	for (i = 0; i < rows->added.n && !rows->hit; i++)
+		if (rows->added.at[i] % KEYS == field &&
+		    crm_custom_between(db, rows->added.at[i] / KEYS, part->lo,
+			part->hi, &rows->hit, err))
+			return err->code;
+	return CRM_OK;
+}
+
 /*
  * Rows that a later entry put in or removed as a range: the same ones, ones
- * that are needed, contacts that began in a stage which the entry put in.
+ * that are needed, contacts that began in a stage which the entry put in, or
+ * have values of a field that it did.
  */
 static enum crm_code
 meet_range(struct db *db, const struct crm_part *part, struct rows *rows,
@@ -287,6 +353,8 @@ meet_range(struct db *db, const struct crm_part *part, struct rows *rows,
 	rows->hit = span_of(rows, t, part->lo, part->hi) != NULL ||
 	    key_between(&rows->key, t, part->lo, part->hi) ||
 	    (part->gone && key_between(&rows->needs, t, part->lo, part->hi));
+	if (!part->gone && t == crm_table_index("custom"))
+		return meet_values(db, part, rows, err);
 	if (part->gone || t != crm_table_index("move") || rows->added.n == 0)
 		return CRM_OK;
 	if (db_prepare(db, sql, &st, err))
@@ -508,18 +576,22 @@ is_own(struct crm_store *store, int64_t op, bool *own, struct crm_err *err)
 	return CRM_OK;
 }
 
-/* Rights are given by the owner, rules changed by who may edit. */
+/* Rights are given by the owner, rules and fields changed by who may edit. */
 static enum crm_code
 may_rules(struct crm_store *store, const struct rows *rows, struct crm_err *err)
 {
 	int rights = crm_table_index("permission");
 	int pipelines = crm_table_index("pipeline");
+	int fields = crm_table_index("field");
 	unsigned j;
 	size_t i;
 
 	for (i = 0; i < rows->key.n; i++) {
 		if (rows->key.at[i] % KEYS == rights &&
 		    crm_right_owner(store, err))
+			return err->code;
+		if (rows->key.at[i] % KEYS == fields &&
+		    crm_customs_right(store, err))
 			return err->code;
 		if (rows->key.at[i] % KEYS != pipelines)
 			continue;

@@ -575,5 +575,6 @@ crm_store_as_of(struct crm_store *store, crm_day day, struct crm_err *err)
 		err->code = CRM_TROUBLE;
 		return err->code;
 	}
-	return CRM_OK;
+	/* The agency's own fields are those of that day, too. */
+	return crm_customs_read(store, err);
 }

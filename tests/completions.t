@@ -207,6 +207,7 @@ store medicare other.pipeline
 crm-add name='Ana Díaz' source=web >/dev/null
 crm-policy add c1 line=dental carrier=Humana >/dev/null
 crm-mapping save fair csv/head.csv >/dev/null
+crm-field add pet words='cat dog' >/dev/null
 
 # Options --------------------------------------------------------------------
 
@@ -240,6 +241,7 @@ END
 	crm-policy |add end flag list set unflag
 	crm-policy -n fl|flag
 	crm-pipeline |check dump list load stages
+	crm-field |add drop list set
 	crm-mapping |drop list save show
 	crm-survey |confirm list reject take
 	crm-zip |load
@@ -286,6 +288,8 @@ each 'fields that a program takes, and no others' <in
 	columns crm-check | row 'crm-check --columns='
 	columns crm-check --head | row 'crm-check --head --columns='
 	columns crm-delete -n -r x - | row 'crm-delete --columns='
+	columns crm-field list | row 'crm-field list --columns='
+	columns crm-field add -n y | row 'crm-field add --columns='
 	columns crm-import -n csv/head.csv | row 'crm-import --columns='
 	columns crm-log | row 'crm-log --columns='
 	columns crm-log -c | row 'crm-log -c --columns='
@@ -366,6 +370,18 @@ END
 	END
 } >in
 each 'reasons, statuses and actions' <in
+
+each 'fields of the agency'"'"'s own' <<'END'
+crm-field set |pet
+crm-field drop p|pet
+crm-field add x |headings= help= label= personal= type= words=
+crm-field set pet pe|personal=
+crm-field set pet personal=|personal=no personal=yes
+crm-field set pet type=|type=day type=dollars type=email type=number type=phone type=text type=word type=yes
+crm-list pe|permission= pet=
+crm-list pet=|pet=cat pet=dog
+crm-list type=|type=client type=prospect
+END
 
 each 'mappings that are kept' <<'END'
 crm-import --mapping=|--mapping=fair

@@ -408,6 +408,7 @@ $ sqlite3 "$CRM_DB" "SELECT m.name, x.name FROM sqlite_schema AS m, pragma_index
 setting|name
 mapping|name
 rules|name
+field|name
 END
 
 t 'trap 7: numbers of order that changed places are undone' 0 <<'END'
@@ -517,7 +518,7 @@ END
 
 # Every table is on one of these lists; rows of the recorded ones are in the
 # log, of the others not.
-recorded='contact former mapping move note permission pipeline policy proposal rules schedule setting soa stage standing status task'
+recorded='contact custom field former mapping move note permission pipeline policy proposal rules schedule setting soa stage standing status task'
 logged='op part touch'
 replaced='zip_county' # whole, its digest is a setting
 
@@ -545,6 +546,11 @@ for table in $recorded; do
 	    pragma_table_info('$table') WHERE name NOT IN ('id', 'contact')")
 	case $table in
 	setting) sql "INSERT INTO setting (name, value) VALUES ('x', 'y')" ;;
+	custom) sql "INSERT INTO custom (contact, v1) VALUES (603, 'x')" ;;
+	field)
+		sql "INSERT INTO field (name, label, type, help)
+		    VALUES ('x', 'X', 'text', 'X')"
+		;;
 	mapping | rules)
 		sql "INSERT INTO $table (name, rules) VALUES ('x', '')"
 		;;

@@ -28,6 +28,7 @@ crm-backup copy.db
 crm-check
 crm-delete -r old c1
 crm-export
+crm-field add pet
 crm-import leads.csv
 crm-init -d new.db --zone=UTC
 crm-list

@@ -645,21 +645,21 @@ END
 t 'an unknown heading is refused with the nearest' 1 <<'END'
 $ printf 'first_name,lst_name\nAna,Diaz\n' >u.csv
 $ crm-import u.csv
-! crm-import: u.csv:1: column "lst_name" is not known (nearest: last_name); --map 'lst_name=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: u.csv:1: column "lst_name" is not known (nearest: last_name); --map 'lst_name=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
 END
 
 t 'so is one that is like nothing' 1 <<'END'
 $ printf 'first_name,xyzzyplugh\nAna,1\n' >u.csv
 $ crm-import u.csv
-! crm-import: u.csv:1: column "xyzzyplugh" is not known; --map 'xyzzyplugh=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: u.csv:1: column "xyzzyplugh" is not known; --map 'xyzzyplugh=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
 END
 
 t '-k does not help a heading' 1 <<'END'
 $ printf 'first_name,lst_name\nAna,Diaz\n' >u.csv
 $ crm-import -k u.csv
-! crm-import: u.csv:1: column "lst_name" is not known (nearest: last_name); --map 'lst_name=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: u.csv:1: column "lst_name" is not known (nearest: last_name); --map 'lst_name=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
 END
 
@@ -813,7 +813,7 @@ $ crm-import -q --rest=keep rest.csv; echo $?
 Zodiac: Leo
 author: eva
 2
-! crm-import: rest.csv:1: --rest=keep: notes or refuse
+! crm-import: rest.csv:1: --rest=keep: notes, custom or refuse
 END
 
 t '--show-mapping prints what the columns are, and imports nothing' 0 <<'END'

@@ -18,7 +18,7 @@ END
 t 'nothing is kept at first; without options the file is refused' 1 <<'END'
 $ crm-mapping list
 $ crm-import fair.csv
-! crm-import: fair.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: fair.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
 END
 
@@ -189,10 +189,10 @@ fair
 ! crm-mapping: fair.csv:1: fone: no such field (nearest: phone)
 ! crm-mapping: fair.csv:1: --map=Client=name: there is no such column
 ! crm-mapping: fair.csv:1: --map=Cliente: not of the form HEADING=FIELD
-! crm-mapping: fair.csv:1: --rest=keep: notes or refuse
+! crm-mapping: fair.csv:1: --rest=keep: notes, custom or refuse
 ! crm-mapping: fair.csv:1: --dates=ymd: mdy or dmy
 ! crm-mapping: medicaid: no such pipeline (nearest: medicare)
-! crm-mapping: fair.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-mapping: fair.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-mapping: Fair: not a name for a mapping (a small letter, then also digits and -)
 ! crm-mapping: 2fair: not a name for a mapping (a small letter, then also digits and -)
 ! crm-mapping: : not a name for a mapping (a small letter, then also digits and -)
@@ -200,7 +200,7 @@ fair
 ! crm-mapping: none.csv: No such file or directory
 ! crm-mapping: empty.csv: the file is empty
 ! crm-mapping: useless.csv:1: no column of the heading is a field of a contact
-! crm-mapping: <stdin>:1: column "Ana Diaz" is not known; --map 'Ana Diaz=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-mapping: <stdin>:1: column "Ana Diaz" is not known; --map 'Ana Diaz=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-mapping: none: no such mapping
 ! crm-mapping: none: no such mapping
 END
@@ -251,11 +251,11 @@ $ printf 'Cliente,Tel. #,Cumple,Color,Size\n' >other.csv
 $ crm-import other.csv
 $ printf 'Cliente,Tel. #,Cumple\n' >other.csv
 $ crm-import other.csv
-! crm-import: other.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: other.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
-! crm-import: other.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: other.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
-! crm-import: other.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: other.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
 END
 
@@ -272,7 +272,7 @@ tel	phone	fair
 cliente	name	fair
 ! crm-import: far: no such mapping (nearest: fair)
 ! crm-import: nothing was imported
-! crm-import: fair.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: fair.csv:1: column "Cliente" is not known; --map 'Cliente=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
 ! crm-import: other.csv:1: --map=Tel. #=phone: there is no such column
 END
@@ -288,7 +288,7 @@ $ crm-import --rest=refuse one.csv
 $ crm-import --pipeline=none one.csv
 	305-555-0102	Web	1950-04-03
 305-555-0102		The fair	1950-03-04	red
-! crm-import: one.csv:1: column "Color" is not known; --map 'Color=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-import: one.csv:1: column "Color" is not known; --map 'Color=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 ! crm-import: nothing was imported
 ! crm-import: none: no such pipeline
 ! crm-import: nothing was imported

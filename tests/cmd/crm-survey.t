@@ -164,7 +164,7 @@ END
 
 t 'an unknown heading' 1 <<'END'
 $ printf 'id,fone\nc1,1\n' >head.csv; crm-survey take head.csv
-! crm-survey: head.csv:1: column "fone" is not known (nearest: phone); --map 'fone=FIELD' says what it is, --rest=notes keeps it as a note
+! crm-survey: head.csv:1: column "fone" is not known (nearest: phone); --map 'fone=FIELD' says what it is, --rest=notes keeps it as a note, --rest=custom in a field of its own
 END
 
 t 'an object without an id' 1 <<'END'

@@ -174,7 +174,7 @@ each_field_is_a_word_only_for_its_record(void **state)
 	unsigned i, k, tried = 0, taken = 0;
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		for (k = 0; k < 2; k++, tried++) {
 			enum crm_record record =
 			    k ? CRM_OF_POLICY : CRM_OF_CONTACT;
@@ -205,7 +205,7 @@ each_field_is_a_word_only_for_its_record(void **state)
 			    record, crm_fields[i].name, "", CRM_MISUSE, want);
 		}
 	}
-	assert_int_equal(tried, 2 * CRM_NFIELDS);
+	assert_int_equal(tried, 2 * CRM_F_CUSTOM);
 	assert_true(taken > 40);
 }
 

@@ -58,7 +58,7 @@ each_field_is_described_once_and_has_a_plain_name(void **state)
 	const char *name;
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		name = crm_fields[i].name;
 		if (name[0] < 'a' || name[0] > 'z' ||
 		    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") !=
@@ -85,7 +85,7 @@ a_field_is_found_by_its_whole_name(void **state)
 	unsigned i;
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		id = CRM_NFIELDS;
 		if (crm_field_find(crm_fields[i].name, &id, &err))
 			fail_msg("%s", err.text);
@@ -452,7 +452,7 @@ a_word_of_a_closed_list_becomes_its_first_form(void **state)
 	size_t len, n, k;
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		if ((list = crm_fields[i].words) == NULL)
 			continue;
 		while (crm_text_word(&list, &word, &len)) {
@@ -805,13 +805,13 @@ text_that_is_not_utf8_is_refused_in_every_field(void **state)
 	unsigned i, k, tried = 0;
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		snprintf(want, sizeof(want), "%s: the text is not UTF-8",
 		    crm_fields[i].name);
 		for (k = 0; k < COUNT(bad); k++, tried++)
 			refuses((enum crm_field_id)i, bad[k], want);
 	}
-	assert_int_equal(tried, 4 * CRM_NFIELDS);
+	assert_int_equal(tried, 4 * CRM_F_CUSTOM);
 }
 
 /* Personal data -------------------------------------------------------- */
@@ -851,7 +851,7 @@ personal_data_is_masked_unless_asked_for(void **state)
 		    crm_field_show(table[i].id, table[i].text, true, &pool),
 		    table[i].text);
 	}
-	for (i = 0; i < CRM_NFIELDS; i++)
+	for (i = 0; i < CRM_F_CUSTOM; i++)
 		personal += (crm_fields[i].flags & CRM_PERSONAL) != 0;
 	assert_int_equal(personal, 3);
 }
@@ -951,7 +951,7 @@ each_word_of_a_closed_list_has_its_number(void **state)
 	same("4", crm_field_words(CRM_F_GENDER, 4, &pool), NULL);
 	same("no list", crm_field_words(CRM_F_CITY, 1, &pool), NULL);
 	/* In every list, without a gap. */
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		const char *list = crm_fields[i].words, *word;
 		enum crm_field_id id = (enum crm_field_id)i;
 		size_t len;
@@ -989,7 +989,7 @@ every_heading_in_the_table_leads_back_to_its_field(void **state)
 	size_t len;
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		means(crm_fields[i].name, (enum crm_field_id)i);
 		means(crm_fields[i].label, (enum crm_field_id)i);
 		list = crm_fields[i].headings;
@@ -1111,7 +1111,7 @@ the_fields_of_a_contact_stand_before_the_others(void **state)
 	unsigned i, n = 0;
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		n += crm_fields[i].record == CRM_OF_CONTACT;
 		if (crm_fields[i].record == CRM_OF_CONTACT && i >= CRM_NCONTACT)
 			fail_msg("%s", crm_fields[i].name);

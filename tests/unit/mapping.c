@@ -142,7 +142,7 @@ the_reason_of_a_mended_file_goes_nowhere(void **state)
 
 #define HELP(heading)                                                         \
 	"; --map '" heading "=FIELD' says what it is, --rest=notes keeps it " \
-	"as a note"
+	"as a note, --rest=custom in a field of its own"
 
 static void
 an_unknown_heading_is_refused_with_the_nearest(void **state)
@@ -189,7 +189,7 @@ each_field_is_mapped_by_its_kind(void **state)
 	char *heading[2];
 
 	(void)state;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_F_CUSTOM; i++) {
 		const struct crm_field *f = &crm_fields[i];
 
 		heading[0] = crm_pool_str(&pool, f->name, strlen(f->name));
@@ -211,7 +211,7 @@ each_field_is_mapped_by_its_kind(void **state)
 		}
 		crm_mapping_free(&m);
 	}
-	assert_int_equal(1 + fields + nowhere + bad, CRM_NFIELDS);
+	assert_int_equal(1 + fields + nowhere + bad, CRM_F_CUSTOM);
 	assert_int_equal(nowhere, 9);
 	assert_true(fields >= 50);
 }
@@ -261,7 +261,7 @@ a_map_that_is_none_is_misuse(void **state)
 	with.nmap = 0;
 	with.rest = "note";
 	not_made_with(
-	    "name", &with, CRM_MISUSE, "--rest=note: notes or refuse");
+	    "name", &with, CRM_MISUSE, "--rest=note: notes, custom or refuse");
 }
 
 static void
