@@ -243,17 +243,19 @@ crm_custom_settle(struct crm_custom *f, unsigned place, struct crm_pool *pool,
     struct crm_err *err)
 {
 	const char *list, *word;
-	char *label;
+	char *label, *at;
 	size_t len;
 
 	if (f->type == NULL)
 		f->type = f->words != NULL ? "word" : "text";
 	if (f->label == NULL) {
-		label = crm_pool_str(pool, f->name, strlen(f->name));
-		f->label = label;
+		len = strlen(f->name);
+		while (f->name[len - 1] == '_')
+			len--;
+		f->label = label = crm_pool_str(pool, f->name, len);
 		label[0] = (char)(label[0] - 'a' + 'A');
-		while ((label = strchr(label, '_')) != NULL)
-			*label = ' ';
+		while ((at = strchr(label, '_')) != NULL)
+			*at = ' ';
 	}
 	if (f->headings == NULL)
 		f->headings = "";

@@ -12,7 +12,7 @@ dump_needs(struct crm_buf *text, const struct crm_needs *needs)
 	for (i = 0; crm_guard_name(i) != NULL; i++)
 		if (needs->guards >> i & 1)
 			crm_buf_fmt(&list, " %s", crm_guard_name(i));
-	for (i = 0; i < CRM_NFIELDS; i++)
+	for (i = 0; i < CRM_NCONTACT; i++)
 		if (needs->fields[i / 64] >> (i % 64) & 1)
 			crm_buf_fmt(&list, " field=%s", crm_fields[i].name);
 	for (i = 0; i < CRM_NFIELDS; i++)

@@ -360,6 +360,7 @@ check_customs(struct check *c, struct crm_err *err)
 	sqlite3_stmt *st;
 	enum crm_code code;
 	char name[32];
+	enum crm_field_id id;
 	bool row, visible;
 	int i, n;
 
@@ -374,15 +375,13 @@ check_customs(struct check *c, struct crm_err *err)
 			break;
 		snprintf(name, sizeof(name), "c%lld", (long long)db_int(st, 0));
 		for (i = 1; i < n && visible; i++) {
-			if (db_text(st, i) != NULL &&
-			    (i > CRM_NCUSTOM ||
-				crm_fields[CRM_F_CUSTOM + i - 1].record ==
-				    CRM_OF_NOBODY))
+			id = CRM_F_CUSTOM + (enum crm_field_id)i - 1;
+			if (id < CRM_NFIELDS &&
+			    crm_fields[id].record == CRM_OF_CUSTOM)
+				check_value(c, name, id, db_text(st, i));
+			else if (db_text(st, i) != NULL)
 				find(c, name, "invalid",
 				    "a value of a field that is not there");
-			else
-				check_value(c, name, CRM_F_CUSTOM + i - 1,
-				    db_text(st, i));
 		}
 	}
 	return code;

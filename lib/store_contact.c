@@ -232,7 +232,7 @@ still_allowed(struct crm_store *store, int64_t id,
 	if (crm_standing_get(store, id, &s, err))
 		return err->code;
 	needs = &s.pipeline->stage[s.stage].needs;
-	for (i = 0; i < CRM_NFIELDS; i++) {
+	for (i = 0; i < CRM_NCONTACT; i++) {
 		if (before->v[i] == NULL ||
 		    crm_field_same(before->v[i], after->v[i]))
 			continue;

@@ -246,6 +246,7 @@ for c in 'crm-list' 'crm-list --fields' 'crm-show c1' 'crm-set owner=r c1' \
     'crm-soa list' 'crm-soa add c1 products=pdp' \
     'crm-survey list' 'crm-survey take aep.jsonl' 'crm-survey confirm c2' \
     'crm-mapping list' 'crm-mapping save fair eva.csv' 'crm-mapping show fair' \
+    'crm-field list' 'crm-field add pet' \
     'crm-report stages' 'crm-pipeline list' 'crm-pipeline dump medicare' \
     'crm-pipeline load medicare.pipeline' 'crm-pipeline stages' \
     'crm-pipeline check medicare.pipeline' 'crm-advance' 'crm-check --quick' \
@@ -815,7 +816,7 @@ for c in 'crm-list' 'crm-list --format=table' 'crm-list --format=csv' \
     'crm-task list' 'crm-soa list' 'crm-survey list' 'crm-report dispositions' \
     'crm-report funnel' 'crm-report sources' 'crm-report production' \
     'crm-report due due=2027-01-01' 'crm-report --list' 'crm-pipeline list' \
-    'crm-mapping list' 'crm-mapping show fair' \
+    'crm-mapping list' 'crm-mapping show fair' 'crm-field list --header' \
     'crm-pipeline dump medicare' 'crm-pipeline stages' 'crm-log' \
     'crm-log --changes' 'crm-check --head' 'crm --list' 'crm list' \
     'crm-export' 'crm-export --format=jsonl' 'crm-export --format=text'; do
@@ -829,7 +830,7 @@ done
 
 for c in 'crm-add first_name=Eva' 'crm-import -q eva.csv' \
     'crm-set owner=z c1' 'crm-stage needs-analysis c1' 'crm-note -m x c1' \
-    'crm-mapping save other eva.csv' \
+    'crm-mapping save other eva.csv' 'crm-field add pet' \
     'crm-policy add c1 carrier=x' 'crm-policy set p1 plan=P' \
     'crm-policy flag p1' 'crm-policy end p1' 'crm-task add c1 due=+1d' \
     'crm-task set t1 due=+1d' 'crm-task done t1' 'crm-task drop t1' \

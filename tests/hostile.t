@@ -370,7 +370,8 @@ for c in 'crm-set zip=' 'crm-set email=' 'crm-set birth_date=' \
     'crm-task ' 'crm-task add c1 kind=' 'crm-task add c1 due=' \
     'crm-task add c1 every=' 'crm-note -mx -f' \
     'crm-stage -s' 'crm-survey ' 'crm-survey confirm ' 'crm-soa ' 'crm-soa add c1 products=' \
-    'crm-mapping show ' 'crm-mapping drop ' 'crm-import --mapping=' \
+    'crm-field add ' 'crm-field add x type=' 'crm-field add x words=x|' \
+    'crm-field set pet ' 'crm-field drop ' 'crm-mapping show ' 'crm-mapping drop ' 'crm-import --mapping=' \
     'crm-pipeline dump ' 'crm-list -d ' 'crm-list -d /nonexistent/'; do
 	word=${c##* }
 	# shellcheck disable=SC2086

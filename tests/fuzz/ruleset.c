@@ -4,6 +4,7 @@
  * read is written and read the same, and the file can be read by it.
  */
 #include "ruleset.h"
+#include "custom.h"
 
 #include "fuzz.h"
 
@@ -36,6 +37,7 @@ joins(
     struct crm_ruleset *set, char **heading, unsigned n, struct crm_pool *pool)
 {
 	const struct crm_mapping_rules given = {0};
+	static const struct crm_custom none[CRM_NCUSTOM];
 	const struct crm_rulesets kept = {set, 1};
 	const struct crm_ruleset *found;
 	struct crm_mapping_rules rules;
@@ -45,6 +47,7 @@ joins(
 	HOLDS(crm_ruleset_pick(&kept, heading, n, &found, &err) == CRM_OK);
 	HOLDS(found == NULL || found == set);
 	crm_ruleset_join(set, heading, n, &given, pool, &rules);
+	HOLDS(crm_customs_load(none, &err) == CRM_OK);
 	if (crm_mapping_make(&m, heading, n, &rules, &err))
 		HOLDS(said(&err));
 	crm_mapping_free(&m);

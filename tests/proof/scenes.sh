@@ -94,6 +94,8 @@ book() {
 	sed 's/,en,/,es,/' leads.csv >known.csv
 	sh "$CRM_TOP/tests/bench/leads" 130 121 >more.csv
 	crm-mapping save -q weekly leads.csv
+	crm-field add -q hat && crm-field add -q coat && crm-set -q hat=big c3
+	printf 'Name,Phone,Pet name\nAnn Odd,305-555-0188,Rex\n' >odd.csv
 	printf 'id,phone,carrier,plan,line,effective,policy_status\nc3,305-555-0199,Humana,Gold,mapd,2026-12-01,sold\nc9,,Aetna,Value,mapd,2026-12-01,quoted\n' >update.csv
 	printf 'ZIP,COUNTY,USPS_ZIP_PREF_CITY,USPS_ZIP_PREF_STATE,RES_RATIO,BUS_RATIO,OTH_RATIO,TOT_RATIO\n33101,12086,MIAMI,FL,1,1,1,1\n' >zip.csv
 	crm-pipeline dump medicare | sed 's/"Connect"/"Connected"/' >medicare.pipeline
