@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-import - add many contacts from CSV files; see crm-import(1) */
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 #include "feed.h"
@@ -18,20 +18,17 @@ static const struct cli_opt opts[] = {
     {0, "blank-clears", NULL, "an empty cell empties its field",
 	.flag = &how.blanks},
     {0, "dates", "ORDER", "mdy, dmy (found out)", .text = &files.rules.dates},
-    {0, "delimiter", "CHAR", "between fields (found out)",
-	.text = &files.delimiter},
-    {0, "encoding", "NAME", "of the text (found out)", .text = &files.encoding},
+    {0, "delimiter", "CHAR", "of fields (found out)", .text = &files.delimiter},
+    {0, "encoding", "NAME", "of text (found out)", .text = &files.encoding},
     {0, "key", "FIELDS", "by which people are the same", .text = &keys},
     {0, "map", "HEADING=FIELD", "what a column is; repeatable", .texts = &maps},
-    {0, "mapping", "MAPPING", "that is kept; - for none (found out)",
-	.text = &mapping},
+    {0, "mapping", "MAPPING", "kept; - for none (found out)", .text = &mapping},
     {0, "pipeline", "NAME", "of the contacts", .text = &files.rules.pipeline},
     {0, "rejects", "FILE", "write the bad rows here", .text = &rejects.path},
     {0, "rest", "WHAT", "unknown columns: notes, custom, refuse",
 	.text = &files.rules.rest},
     {0, "show-mapping", NULL, "what the columns are", .flag = &show_mapping},
-    {0, "source", "TEXT", "of rows that have none",
-	.text = &files.rules.source},
+    {0, "source", "TEXT", "of rows with none", .text = &files.rules.source},
     {0, "update", NULL, "change contacts that are there", .flag = &how.update},
     {0},
 };
@@ -48,25 +45,23 @@ struct job {
 	struct crm_store *store;
 	struct crm_import *import;
 	struct crm_feeds feeds;
-	struct crm_feed *feed; /* being read */
-	unsigned long read;
-	unsigned long count[5]; /* by outcome */
-	bool rows;              /* print a line for every row */
+	struct crm_feed *feed;        /* being read */
+	unsigned long read, count[5]; /* all; by outcome */
+	bool rows;                    /* print a line for every row */
 };
 
 static void
 row_line(struct job *job, uint64_t line, enum crm_outcome outcome, int64_t id)
 {
-	char id_text[24], line_text[24];
-	const char *cell[4] = {id_text, crm_outcomes[outcome],
-	    crm_feed_name(job->feed), line_text};
+	char id_text[24], number[24];
+	const char *cell[4] = {
+	    id_text, crm_outcomes[outcome], crm_feed_name(job->feed), number};
 
 	job->count[outcome]++;
 	if (!job->rows)
 		return;
 	snprintf(id_text, sizeof(id_text), id ? "c%lld" : "", (long long)id);
-	snprintf(
-	    line_text, sizeof(line_text), "%llu", (unsigned long long)line);
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)line);
 	cli_row(cell);
 }
 
@@ -175,11 +170,10 @@ summary(const struct job *job, bool kept)
 		if (job->count[i] > 0)
 			crm_buf_fmt(&text, "%s%lu %s", text.len ? ", " : "",
 			    job->count[i], crm_outcomes[i]);
-	if (kept)
-		cli_say("%s%s", cli_dry() ? "dry run: " : "",
-		    text.len ? text.s : "no rows");
-	else
-		cli_say("nothing was imported");
+	cli_say("%s%s", kept && cli_dry() ? "dry run: " : "",
+	    !kept          ? "nothing was imported"
+		: text.len ? text.s
+			   : "no rows");
 	crm_buf_free(&text);
 }
 
@@ -187,22 +181,29 @@ summary(const struct job *job, bool kept)
 static void
 read_options(int files_named)
 {
-	struct crm_err err;
-
 	if (files_named == 0 || (files_named > 1 && rejects.path != NULL))
 		cli_misuse(files_named
 			? "--rejects goes with one file"
 			: "no file is named (- is standard input)");
-	if (crm_store_import_key(&how, keys, &err))
-		cli_misuse("%s", err.text);
 	if (how.blanks && !how.update)
 		cli_misuse("--blank-clears goes with --update");
 	files.rules.blanks = how.blanks;
-	files.rules.ids = how.nkey > 0 && how.key[0] == CRM_F_ID;
+	files.rules.ids = keys != NULL && strcmp(keys, "id") == 0;
 	files.rules.map = maps.at;
 	files.rules.nmap = (unsigned)maps.n;
 	files.keep = rejects.path != NULL;
 	files.now = cli_now();
+}
+
+/* What is kept of columns, and the agency's own fields, before a file is read. */
+static enum crm_code
+read_kept(struct crm_err *err)
+{
+	if (cli_mappings(mapping, &files.kept, &files.mapping, err))
+		return err->code;
+	if (crm_store_import_key(&how, keys, err))
+		cli_misuse("%s", err->text);
+	return CRM_OK;
 }
 
 int
@@ -220,8 +221,7 @@ main(int argc, char *argv[])
 		cli_columns("file column heading field vendor", -1);
 	else if (job.rows)
 		cli_columns("id outcome file line", -1);
-	if (crm_rejects_open(&rejects, &err) ||
-	    cli_mappings(mapping, &files.kept, &files.mapping, &err) ||
+	if (crm_rejects_open(&rejects, &err) || read_kept(&err) ||
 	    crm_feeds_open(argv, (unsigned)argc, &files, &job.feeds, &err)) {
 		status = cli_fail(&err);
 		if (err.code == CRM_REFUSED && !show_mapping)

@@ -307,6 +307,17 @@ need(struct crm_match *m, unsigned kind, struct crm_err *err)
 		for (i = 0, at = 0; i < CRM_NFIELDS; i++)
 			if (crm_fields[i].record == CRM_OF_CONTACT)
 				v.v[i] = db_text(st, at++);
+		for (i = 0; i < m->how->nkey; i++) {
+			if (m->how->key[i] < CRM_F_CUSTOM)
+				continue;
+			code = crm_custom_get(
+			    m->store, db_int(st, at), &m->pool, &v, err);
+			break;
+		}
+		if (code != CRM_OK) {
+			db_done(st);
+			break;
+		}
 		crm_keys_make(&v, &m->pool, &keys);
 		remember_kinds(m, kind, &v, &keys, db_int(st, at));
 	}
@@ -442,7 +453,7 @@ add_key(struct crm_import_how *how, enum crm_field_id id, struct crm_err *err)
 			return err->code;
 		id = CRM_F_LAST_NAME;
 	}
-	if (id != CRM_F_ID && crm_fields[id].record != CRM_OF_CONTACT)
+	if (id != CRM_F_ID && !crm_field_typed(id))
 		return crm_fail(err, CRM_MISUSE,
 		    "--key: %s: no field by which people are told apart",
 		    crm_fields[id].name);

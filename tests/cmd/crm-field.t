@@ -469,6 +469,22 @@ $ crm-export -d new.db --show-personal | cmp - all.csv
 favourite_colour,pet_kind,nombre_de_mascota,shoe
       4 same
 END
+t 'people may be told apart by one, which is empty for nobody in the file' 1 <<'END'
+$ printf 'Name,Phone,Shoe\nDi Cox,3055550140,42\nEl Fo,3055550141,\n' >key.csv
+$ crm-import --key=shoe --update key.csv --columns=id,outcome
+! crm-import: key.csv:3: shoe: empty, but it is part of the key
+! crm-import: nothing was imported
+END
+t 'and the right one is changed' 0 <<'END'
+$ head -n 2 key.csv | crm-import --key=shoe --update - --columns=id,outcome
+$ crm-list shoe=42 --columns=id,name,phone
+$ crm-undo
+! crm-import: 1 updated
+c4	updated
+c4	Di Cox	3055550140
+c4
+END
+
 t 'a mapping keeps rest=custom, and names of the agency'"'"'s own fields' 0 <<'END'
 $ printf 'Cliente,Tel,Zapato,Gato\nAna,305-555-0111,41,Misu\n' >odd.csv
 $ crm-mapping save odd --map Cliente=name --map Tel=phone --map Zapato=shoe --rest=custom odd.csv
