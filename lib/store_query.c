@@ -18,7 +18,7 @@
 #define AT_TASK(name) "t.\"" #name "\""
 #define AT_SOA(name) "o.\"" #name "\""
 #define AT_CUSTOM(n)             \
-	[CRM_F_CUSTOM + n - 1] = \
+	[CRM_F_CUSTOM + (n)-1] = \
 	    "(SELECT v" #n " FROM custom WHERE contact = c.id)",
 #define X(ID, name, rec, type, flags, label, words, heads, help) \
 	[CRM_F_##ID] = AT_##rec(name),

@@ -123,7 +123,7 @@ crm_sql_cell(struct crm_store *store, sqlite3_stmt *st, enum crm_field_id id,
 	}
 	if (crm_fields[id].type == CRM_INSTANT)
 		return instant(st, col, pool);
-	if (crm_fields[id].type == CRM_CENTS && id < CRM_F_CUSTOM)
+	if (id < CRM_F_CUSTOM && crm_fields[id].type == CRM_CENTS)
 		return sqlite3_column_type(st, col) == SQLITE_NULL
 		    ? NULL
 		    : crm_cents_format(db_int(st, col), pool);
