@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "trial.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -298,18 +299,34 @@ trial_run_for(char *const *command, uint64_t us)
 	return end(pid);
 }
 
+/* Whether a program may have left it beside the store. */
+static bool
+left(const char *name)
+{
+	static const char *const starts[] = {TRIAL_JOURNAL, TRIAL_STORE ".lock",
+	    TRIAL_STORE ".before-", TRIAL_COPY};
+	unsigned i;
+
+	for (i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (strncmp(name, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+/* No rm(1): to start one takes as long as the command that is tried. */
 void
 trial_restore(const struct state *state)
 {
-	/* What a program leaves beside a store. */
-	static const char *const beside[] = {
-	    TRIAL_JOURNAL, TRIAL_STORE ".lock"};
-	unsigned i;
+	DIR *here = opendir(".");
+	struct dirent *entry;
 
-	for (i = 0; i < sizeof(beside) / sizeof(*beside); i++)
-		(void)unlink(beside[i]);
-	if (system("rm -f " TRIAL_STORE ".before-* " TRIAL_COPY "*") != 0)
-		trial_die("rm");
+	if (here == NULL)
+		trial_die("opendir");
+	while ((entry = readdir(here)) != NULL) {
+		if (left(entry->d_name) && unlink(entry->d_name) != 0)
+			trial_die(entry->d_name);
+	}
+	closedir(here);
 	bytes_write(TRIAL_STORE, &state->bytes);
 }
 
