@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "date.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "mem.h"
 
 #define FIRST_DAY (-719162) /* 0001-01-01 */
 #define LAST_DAY 2932896    /* 9999-12-31 */
@@ -615,7 +618,11 @@ crm_zone_set(const char *zone, struct crm_err *err)
 	/* The zones of the file system that was looked at, no others. */
 	unsetenv("TZDIR");
 	setenv("TZ", zone, 1);
+	/* Without memory for the file the zone would be UTC. */
+	errno = 0;
 	tzset();
+	if (errno == ENOMEM)
+		crm_no_memory();
 	return CRM_OK;
 }
 
