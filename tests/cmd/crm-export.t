@@ -383,4 +383,16 @@ c3,homecare,contact-attempted,,,,,
 c3	2026-11-23	attempt
 END
 
+# A policy is in force on its last day, too: it bears out the stage before one
+# that is still to begin.
+store
+t 'csv: what ends today stands before what has not begun' 0 <<'END'
+$ crm-add -q name='Ana Diaz'
+$ crm-policy add -q c1 line=dental carrier=Next effective=2026-12-01
+$ crm-policy add -q c1 line=mapd carrier=Last effective=2026-01-01 end=2026-11-22 election_period=sep
+$ crm-export | sed 1d | cut -d , -f 46,49,50
+Last,2026-01-01,2026-11-22
+Next,2026-12-01,
+END
+
 done_testing

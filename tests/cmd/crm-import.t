@@ -1836,4 +1836,17 @@ $ printf 'name,source,due,x\nL,web,+3d,y\n' | crm-import --map=x=outcome -
 ! crm-import: <stdin>:1: outcome: not a field that an import can write
 END
 
+store
+t '--update: each of several notes that is new is written, once' 0 <<'END'
+$ printf 'first_name,phone\nDee,305-555-0101\n' | crm-import -q -
+$ printf 'first_name,phone,note 1,note 2,note 3\nDee,305-555-0101,One,Two,Three\n' >notes.csv
+$ crm-import -q --update notes.csv
+$ sed 's/Two/New/' notes.csv | crm-import -q --update -
+$ crm-show c1 | grep -A 1 '^  note' | grep '^    '
+    One
+    Two
+    Three
+    New
+END
+
 done_testing

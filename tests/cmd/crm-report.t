@@ -624,4 +624,24 @@ $ cut -f 1 all | sort -u | wc -l
 100
 END
 
+CRM_NOW=2026-11-22
+store
+crm-pipeline load -q milestones archive
+for name in Ana Bo Cy; do
+	crm-add -q pipeline=milestones name=$name
+done
+crm-set -q status=attempted-contact c1 c2
+t 'stages: a status has a row where somebody has it, or a stage none' 0 <<'END'
+$ crm-report stages | grep -v ^medicare
+milestones	no-milestone	new	1
+milestones	no-milestone	attempted-contact	2
+milestones	contacted		0
+milestones	quoted		0
+milestones	sold		0
+milestones	not-interested		0
+milestones	cancelled-policy		0
+archive	archived		0
+archive	stopped		0
+END
+
 done_testing
