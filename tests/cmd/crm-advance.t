@@ -164,4 +164,32 @@ $ CRM_NOW=soon crm-advance
 ! crm-advance: CRM_NOW: "soon" is not a date (2026-12-01, 12/01/2026, today, +3d, mon)
 END
 
+# Two spans lead out of one stage, the longer one first; the status goes with
+# the one stage only.
+store
+cat >fade.pipeline <<'END'
+pipeline fade "Fading"
+stage open prospect "Open" start
+stage quiet prospect "Quiet"
+stage gone closed "Gone"
+status warm "Warm" start
+status cold "Cold"
+link open warm
+link quiet cold
+on after 90d open gone
+on after 30d open quiet
+END
+crm-pipeline load -q fade.pipeline
+crm-add -q name=Ana pipeline=fade
+t 'after a span: each counts from the day the stage was come to' 0 <<'END'
+$ CRM_NOW=2026-12-21 crm-advance
+$ CRM_NOW=2026-12-23 crm-advance
+c1	open	quiet
+END
+
+t 'a status that does not go with the stage is left behind' 0 <<'END'
+$ crm-list --columns=stage,status
+quiet	
+END
+
 done_testing

@@ -130,6 +130,12 @@ linked/crm-2026-11-22T140000Z.db
 crm-2026-11-22T140000Z.db
 END
 
+t "a name that begins as the store's" 0 <<'END'
+$ crm-backup crm.db.copy
+$ rm crm.db.copy
+crm.db.copy
+END
+
 for suffix in -journal -wal -shm .lock; do
 	t "a name that belongs to the store: $suffix" 1 <<END
 $ rm -f crm.db.lock; sh ./no crm-backup crm.db$suffix

@@ -344,4 +344,17 @@ usage: crm-set
 END
 done
 
+store
+cat >strict.pipeline <<'END'
+pipeline strict "Strict"
+stage open prospect "Open" start needs source
+stage gone closed "Gone" needs source
+END
+crm-pipeline load -q strict.pipeline
+crm-add -q name=Ana
+t 'a pipeline of which no stage may be begun in says what the first needs' 1 <<'END'
+$ crm-set pipeline=strict c1
+! crm-set: c1: stage open needs a source (source=...)
+END
+
 done_testing
