@@ -192,4 +192,21 @@ $ crm-list --columns=stage,status
 quiet	
 END
 
+store
+cat >both.pipeline <<'END'
+pipeline both "Both on one day"
+stage open prospect "Open" start
+stage quiet prospect "Quiet"
+stage gone closed "Gone"
+on after 30d open quiet
+on policy-ended open gone
+END
+crm-pipeline load -q both.pipeline
+crm-add -q name=Ana pipeline=both
+crm-policy add -q c1 line=dental effective=2026-11-01 end=2026-12-21
+t 'of what is due on one day the end of a policy is the last' 0 <<'END'
+$ CRM_NOW=2026-12-22 crm-advance
+c1	open	quiet
+END
+
 done_testing
