@@ -420,4 +420,24 @@ $ crm-policy list >/dev/full
 ! crm-policy: standard output: No space left on device
 END
 
+store
+cat >late.pipeline <<'END'
+pipeline late "Late"
+stage open prospect "Open" start
+stage got client "Got"
+stage gone closed "Gone"
+on policy-added open got
+on policy-ended got gone
+END
+crm-pipeline load -q late.pipeline
+crm-add -q name=Ana pipeline=late
+t 'one that is over when it comes in was added, and has ended' 0 <<'END'
+$ crm-policy add -q c1 line=dental effective=2026-01-01 end=2026-03-31
+$ crm-show c1 | sed -n '/history/,$p'
+  history
+    2026-11-22  open
+    2026-11-22  open -> got, by policy-added
+    2026-11-22  got -> gone, by policy-ended
+END
+
 done_testing
