@@ -69,10 +69,14 @@ add() {
 # nothing to remove.
 without() {
 	if [ ! -d "$work/without" ]; then
-		mkdir -p "$work/without/build"
+		mkdir -p "$work/without/build/rel"
 		cp -rp "$CRM_TOP/Makefile" "$CRM_TOP/cmd" "$CRM_TOP/lib" \
 		    "$CRM_TOP/tests" "$work/without/"
-		cp -rp "$CRM_BUILD" "$work/without/build/rel"
+		# But for what family fuzz may be building just now.
+		for f in "$CRM_BUILD"/*; do
+			[ "${f##*/}" = fuzz ] ||
+			    cp -rp "$f" "$work/without/build/rel/"
+		done
 	fi
 	cd "$work/without" || exit 2
 	sed -i "$2" "$1"
