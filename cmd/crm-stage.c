@@ -37,6 +37,27 @@ move(
 	return CRM_OK;
 }
 
+/* As many at a time as are read and written together. */
+static void
+move_all(struct crm_store *store, struct cli_inputs inputs)
+{
+	size_t left = inputs.n, i;
+	size_t most = left < CRM_MOVES ? left : CRM_MOVES;
+	int64_t *id = cli_own(crm_grow(NULL, most * sizeof(*id) + 1));
+	struct crm_err err;
+
+	for (; left > 0 && cli_good(); left -= inputs.n) {
+		inputs.n = left < most ? left : most;
+		for (i = 0; i < inputs.n; i++)
+			id[i] = inputs.at[i].id;
+		if (crm_store_moves(store, id, inputs.n, &err))
+			cli_refuse(&err);
+		else
+			cli_each(store, &inputs, move);
+		inputs.at += inputs.n;
+	}
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -52,6 +73,6 @@ main(int argc, char *argv[])
 	cli_columns("id from to", -1);
 	store = cli_begin();
 	cli_known_stage(store, ask.where);
-	cli_each(store, &inputs, move);
+	move_all(store, inputs);
 	return cli_end(store);
 }

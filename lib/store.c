@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Open, make, upgrade and close the file. */
-#include "store_impl.h"
+#include "store_wave.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -385,6 +385,8 @@ crm_store_close(struct crm_store *store)
 	crm_store_forget_pipelines(store);
 	if (store->db.handle != NULL)
 		db_close(&store->db);
+	crm_wave_free(store);
+	crm_buf_free(&store->changes);
 	free(store->touched);
 	free(store->purge.at);
 	free(store->rights);

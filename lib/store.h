@@ -232,6 +232,14 @@ crm_store_move(struct crm_store *store, int64_t id, const struct crm_ask *ask,
     struct crm_moved *moved, struct crm_err *err) CRM_CHECKED;
 
 /*
+ * The next contacts to be moved, up to CRM_MOVES: they are read at once, and
+ * written so when it is the turn of others or of the commit.
+ */
+#define CRM_MOVES (1 << 17)
+enum crm_code crm_store_moves(struct crm_store *store, const int64_t *id,
+    size_t n, struct crm_err *err) CRM_CHECKED;
+
+/*
  * Make every move that is due by date up to today, in the order of the
  * dates, and call EACH with every move.
  */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* What is due by date, in the order of the days. */
 #include "store_schedule.h"
+#include "store_walk.h"
+#include "store_wave.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +143,22 @@ crm_due_run(struct crm_store *store, struct crm_due_list *list,
 	return code;
 }
 
+/* Where those stand to whom it will happen. */
+static enum crm_code
+read_ahead(struct crm_store *store, const struct crm_due_list *list,
+    struct crm_err *err)
+{
+	struct crm_ids ids = {0};
+	enum crm_code code;
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		crm_ids_add(&ids, list->at[i].contact);
+	code = crm_wave_open(store, ids.at, ids.n, err);
+	free(ids.at);
+	return code;
+}
+
 enum crm_code
 crm_store_advance(struct crm_store *store,
     void (*each)(void *arg, const struct crm_moved *moved), void *arg,
@@ -172,8 +190,10 @@ crm_store_advance(struct crm_store *store,
 			    store, sql_clock, CRM_AFTER, 0, &list, err);
 		if (code != CRM_OK || list.n == 0)
 			break;
-		code = crm_due_run(store, &list, each, arg, err);
+		code = read_ahead(store, &list, err);
+		if (code == CRM_OK)
+			code = crm_due_run(store, &list, each, arg, err);
 	} while (code == CRM_OK);
 	free(list.at);
-	return code;
+	return code == CRM_OK ? crm_wave_write(store, err) : code;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What is so about a contact on a day, for the guards that ask. */
-#include "store_impl.h"
+#include "store_wave.h"
 
 #include <string.h>
 
@@ -163,24 +163,12 @@ static enum crm_code
 previous_stage(struct crm_store *store, const struct crm_standing *s,
     int *previous, struct crm_err *err)
 {
-	static const char sql[] =
-	    "SELECT was FROM move WHERE contact = :contact AND stage = :stage "
-	    "ORDER BY id DESC LIMIT 1";
-	sqlite3_stmt *st;
 	int64_t was;
-	bool row;
 
 	*previous = CRM_NONE;
-	if (db_prepare(&store->db, sql, &st, err))
+	if (crm_move_before(
+		store, s->contact, s->pipeline->stage[s->stage].id, &was, err))
 		return err->code;
-	db_bind_int(st, ":contact", s->contact);
-	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
-	if (db_step(&store->db, st, &row, err))
-		return err->code;
-	if (!row)
-		return CRM_OK;
-	was = db_int(st, 0);
-	db_done(st);
 	if (was > 0 && (size_t)was < store->nstage_at &&
 	    store->stage_at[was].pipeline == s->pipeline)
 		*previous = store->stage_at[was].index;

@@ -61,8 +61,10 @@ struct crm_store {
 	const struct crm_actor *actor;
 	bool marked; /* between crm_store_mark() and _unmark() */
 	sqlite3_session *session;
-	int64_t op;       /* 0 outside begin..commit */
-	const char *kind; /* of the entry */
+	struct crm_buf changes; /* not in a part yet, nor in the session */
+	struct crm_wave *wave;  /* contacts whose moves wait; NULL: never any */
+	int64_t op;             /* 0 outside begin..commit */
+	const char *kind;       /* of the entry */
 	int64_t undoes;
 	unsigned parts;
 	int64_t *touched;
@@ -110,6 +112,10 @@ crm_store_flush(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 /* The same when the recording has grown past a bound. */
 enum crm_code
 crm_store_flush_big(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
+
+/* Stop recording; what was recorded is among the changes for the next part. */
+enum crm_code
+crm_store_hold(struct crm_store *store, struct crm_err *err) CRM_CHECKED;
 
 /* Stop and start recording: rows put in between must be logged as ranges. */
 enum crm_code crm_store_record(

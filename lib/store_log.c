@@ -6,6 +6,7 @@
  * (design, chapter 5).
  */
 #include "store_walk.h"
+#include "store_wave.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -85,27 +86,39 @@ crm_part_log(
 }
 
 enum crm_code
-crm_store_flush(struct crm_store *store, struct crm_err *err)
+crm_store_hold(struct crm_store *store, struct crm_err *err)
 {
-	struct crm_part part = {.table = -1};
-	enum crm_code code;
+	void *data;
+	int n;
 
 	if (store->session == NULL)
 		return CRM_OK;
-	if (sqlite3session_changeset(store->session, &part.n, &part.data) !=
-	    SQLITE_OK)
+	if (sqlite3session_changeset(store->session, &n, &data) != SQLITE_OK)
 		return crm_fail(err, CRM_TROUBLE,
 		    "%s: the change could not be recorded", store->path);
-	if (part.n == 0) {
-		sqlite3_free(part.data);
-		return CRM_OK;
+	if (n > 0)
+		crm_buf_add(&store->changes, data, (size_t)n);
+	sqlite3_free(data);
+	return crm_store_record(store, false, err);
+}
+
+enum crm_code
+crm_store_flush(struct crm_store *store, struct crm_err *err)
+{
+	struct crm_part part = {.table = -1};
+	bool recorded = store->session != NULL;
+
+	if (crm_store_hold(store, err))
+		return err->code;
+	if (store->changes.len > 0) {
+		part.data = store->changes.s;
+		part.n = (int)store->changes.len;
+		crm_part_digest(&part, part.digest);
+		if (crm_part_log(store, &part, err))
+			return err->code;
+		store->changes.len = 0;
 	}
-	crm_part_digest(&part, part.digest);
-	code = crm_part_log(store, &part, err);
-	sqlite3_free(part.data);
-	if (code == CRM_OK)
-		code = crm_store_record(store, true, err);
-	return code;
+	return recorded ? crm_store_record(store, true, err) : CRM_OK;
 }
 
 enum crm_code
@@ -276,6 +289,8 @@ crm_store_rollback(struct crm_store *store)
 	if (store->session != NULL)
 		sqlite3session_delete(store->session);
 	store->session = NULL;
+	store->changes.len = 0;
+	crm_wave_drop(store);
 	store->op = 0;
 	store->zips = CRM_ZIPS_UNKNOWN;
 	if (store->db.handle != NULL &&
@@ -434,7 +449,8 @@ crm_store_commit(
 	*op = 0;
 	if (db_lost(&store->db, err))
 		return err->code;
-	if ((store->purge.n > 0 && crm_purge_run(store, err)) ||
+	if (crm_wave_write(store, err) ||
+	    (store->purge.n > 0 && crm_purge_run(store, err)) ||
 	    crm_store_flush(store, err)) {
 		crm_store_rollback(store);
 		return err->code;
@@ -473,6 +489,7 @@ crm_store_mark(struct crm_store *store, struct crm_err *err)
 {
 	store->nmarked = store->ntouched;
 	store->marked = true;
+	crm_wave_mark(store);
 	return db_exec(&store->db, "SAVEPOINT record", err);
 }
 
@@ -480,6 +497,7 @@ enum crm_code
 crm_store_unmark(struct crm_store *store, bool keep, struct crm_err *err)
 {
 	store->marked = false;
+	crm_wave_unmark(store, keep);
 	if (!keep) {
 		store->ntouched = store->nmarked;
 		store->touched_last = 0;

@@ -5,6 +5,7 @@
  * which asks the same engine (store_import.c).
  */
 #include "store_schedule.h"
+#include "store_wave.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,35 +32,23 @@ enum crm_code
 crm_standing_find(struct crm_store *store, int64_t contact,
     struct crm_standing *s, struct crm_err *err)
 {
-	static const char sql[] =
-	    "SELECT stage, status, client, reason, since FROM standing "
-	    "WHERE contact = :contact";
 	const struct crm_place *at;
-	sqlite3_stmt *st;
-	int64_t stage, status;
-	const char *reason, *since;
-	bool row;
+	struct crm_stand row;
+	bool there;
 
 	if (crm_store_need_pipelines(store, err) ||
-	    db_prepare(&store->db, sql, &st, err))
+	    crm_stand_read(store, contact, &row, &there, err))
 		return err->code;
-	db_bind_int(st, ":contact", contact);
-	if (db_step(&store->db, st, &row, err))
-		return err->code;
-	if (!row)
+	if (!there)
 		return no_standing(store, contact, err);
 	memset(s, 0, sizeof(*s));
 	s->contact = contact;
-	stage = db_int(st, 0);
-	status = db_int(st, 1);
-	s->client = db_int(st, 2) != 0;
-	reason = db_text(st, 3);
-	since = db_text(st, 4);
-	snprintf(s->reason, sizeof(s->reason), "%s", reason ? reason : "");
-	snprintf(s->since, sizeof(s->since), "%s", since ? since : "");
-	db_done(st);
-	at = stage > 0 && (size_t)stage < store->nstage_at
-	    ? &store->stage_at[stage]
+	s->client = row.client;
+	snprintf(
+	    s->reason, sizeof(s->reason), "%s", row.reason ? row.reason : "");
+	memcpy(s->since, row.since, sizeof(s->since));
+	at = row.stage > 0 && (size_t)row.stage < store->nstage_at
+	    ? &store->stage_at[row.stage]
 	    : NULL;
 	if (at == NULL || at->pipeline == NULL)
 		return crm_fail(err, CRM_TROUBLE,
@@ -69,9 +58,9 @@ crm_standing_find(struct crm_store *store, int64_t contact,
 	s->pipeline = at->pipeline;
 	s->stage = at->index;
 	s->status = CRM_NONE;
-	if (status > 0 && (size_t)status < store->nstatus_at &&
-	    store->status_at[status].pipeline == s->pipeline)
-		s->status = store->status_at[status].index;
+	if (row.status > 0 && (size_t)row.status < store->nstatus_at &&
+	    store->status_at[row.status].pipeline == s->pipeline)
+		s->status = store->status_at[row.status].index;
 	return CRM_OK;
 }
 
@@ -85,75 +74,41 @@ crm_standing_get(struct crm_store *store, int64_t contact,
 	    store->op != 0 ? CRM_MAY_EDIT : CRM_MAY_VIEW, contact, err);
 }
 
-static enum crm_code
-insert_move(struct crm_store *store, const struct crm_standing *s, int64_t was,
-    const char *event, struct crm_err *err)
+/* The row that S is from now on. */
+static struct crm_stand
+row_of(const struct crm_store *store, const struct crm_standing *s)
 {
-	static const char sql[] =
-	    "INSERT INTO move (contact, stage, was, day, at, reason, event) "
-	    "VALUES (:contact, :stage, :was, :day, :at, :reason, :event)";
-	sqlite3_stmt *st;
+	struct crm_stand row = {.pipeline = s->pipeline->id,
+	    .stage = s->pipeline->stage[s->stage].id,
+	    .changed = store->actor->now.instant,
+	    .reason = s->reason[0] ? s->reason : NULL,
+	    .client = s->client};
 
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":contact", s->contact);
-	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
-	if (was != 0)
-		db_bind_int(st, ":was", was);
-	db_bind_text(st, ":day", s->since);
-	db_bind_int(st, ":at", store->actor->now.instant);
-	db_bind_text(st, ":reason", s->reason[0] ? s->reason : NULL);
-	db_bind_text(st, ":event", event);
-	return db_run(&store->db, st, err);
+	if (s->status != CRM_NONE)
+		row.status = s->pipeline->status[s->status].id;
+	memcpy(row.since, s->since, sizeof(row.since));
+	return row;
 }
 
 static enum crm_code
-write_standing(struct crm_store *store, const struct crm_standing *s,
-    bool fresh, struct crm_err *err)
+write_standing(
+    struct crm_store *store, const struct crm_standing *s, struct crm_err *err)
 {
-	static const char insert[] =
-	    "INSERT INTO standing (contact, pipeline, stage, status, client, "
-	    "since, reason, changed) VALUES (:contact, :pipeline, :stage, "
-	    ":status, :client, :since, :reason, :changed)";
-	static const char update[] =
-	    "UPDATE standing SET pipeline = :pipeline, stage = :stage, "
-	    "status = :status, client = :client, since = :since, "
-	    "reason = :reason, changed = :changed WHERE contact = :contact";
-	sqlite3_stmt *st;
+	struct crm_stand row = row_of(store, s);
 
-	if (db_prepare(&store->db, fresh ? insert : update, &st, err))
-		return err->code;
-	db_bind_int(st, ":contact", s->contact);
-	db_bind_int(st, ":pipeline", s->pipeline->id);
-	db_bind_int(st, ":stage", s->pipeline->stage[s->stage].id);
-	if (s->status != CRM_NONE)
-		db_bind_int(st, ":status", s->pipeline->status[s->status].id);
-	db_bind_int(st, ":client", s->client);
-	db_bind_text(st, ":since", s->since);
-	db_bind_text(st, ":reason", s->reason[0] ? s->reason : NULL);
-	db_bind_int(st, ":changed", store->actor->now.instant);
-	crm_store_touch(store, s->contact);
-	return db_run(&store->db, st, err);
+	return crm_stand_write(store, s->contact, &row, false, err);
 }
 
 enum crm_code
 crm_standing_changed(
     struct crm_store *store, int64_t contact, struct crm_err *err)
 {
-	static const char sql[] =
-	    "UPDATE standing SET changed = :changed WHERE contact = :contact";
 	struct crm_standing s;
-	sqlite3_stmt *st;
 
 	/* All changes but moves come here. */
 	if (store->nrights > 0 && crm_standing_get(store, contact, &s, err))
 		return err->code;
-	crm_store_touch(store, contact);
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	db_bind_int(st, ":changed", store->actor->now.instant);
-	db_bind_int(st, ":contact", contact);
-	return db_run(&store->db, st, err);
+	return crm_stand_changed(store, contact, err);
 }
 
 /* The reason as the pipeline declares it; NULL if there is none. */
@@ -239,6 +194,7 @@ enter(struct crm_store *store, struct crm_standing *s,
 {
 	int64_t was = s->pipeline->stage[s->stage].id, id;
 	struct crm_note note = {0};
+	struct crm_stand row;
 	struct crm_err unfit;
 	int does = CRM_NONE;
 
@@ -257,8 +213,9 @@ enter(struct crm_store *store, struct crm_standing *s,
 		s->status = CRM_NONE;
 	snprintf(s->reason, sizeof(s->reason), "%s", reason ? reason : "");
 	memcpy(s->since, day, CRM_DAY_TEXT);
-	if (write_standing(store, s, false, err) ||
-	    insert_move(store, s, was, event, err) ||
+	row = row_of(store, s);
+	if (crm_stand_write(store, s->contact, &row, false, err) ||
+	    crm_move_insert(store, s->contact, &row, was, event, err) ||
 	    crm_reason_effects(store, s, err) ||
 	    crm_schedule_enter(store, s, err))
 		return err->code;
@@ -440,8 +397,7 @@ give_reason(struct crm_store *store, struct crm_standing *s, const char *reason,
 	char today[CRM_DAY_TEXT];
 
 	snprintf(s->reason, sizeof(s->reason), "%s", reason);
-	if (write_standing(store, s, false, err) ||
-	    crm_reason_effects(store, s, err))
+	if (write_standing(store, s, err) || crm_reason_effects(store, s, err))
 		return err->code;
 	crm_store_today(store, today);
 	return go_on(store, s, today, err);
@@ -459,6 +415,15 @@ still_stopped(struct crm_store *store, struct crm_standing *s,
 	if (!stopped)
 		return CRM_OK;
 	return crm_standing_event(store, s, CRM_STOP_REQUEST, today, err);
+}
+
+enum crm_code
+crm_store_moves(
+    struct crm_store *store, const int64_t *id, size_t n, struct crm_err *err)
+{
+	if (crm_wave_write(store, err))
+		return err->code;
+	return crm_wave_open(store, id, n, err);
 }
 
 enum crm_code
@@ -551,7 +516,7 @@ crm_standing_status(struct crm_store *store, struct crm_standing *s,
 	if (allow_status(store, s, s->pipeline, s->stage, to, err))
 		return crm_fail_at(err, "c%lld: ", (long long)s->contact);
 	s->status = to;
-	return write_standing(store, s, false, err);
+	return write_standing(store, s, err);
 }
 
 /* What the policy in the row of a new contact, if there is one, fulfils. */
@@ -658,8 +623,10 @@ enum crm_code
 crm_standing_start(
     struct crm_store *store, struct crm_standing *s, struct crm_err *err)
 {
-	if (write_standing(store, s, true, err) ||
-	    insert_move(store, s, 0, NULL, err))
+	struct crm_stand row = row_of(store, s);
+
+	if (crm_stand_write(store, s->contact, &row, true, err) ||
+	    crm_move_insert(store, s->contact, &row, 0, NULL, err))
 		return err->code;
 	return crm_schedule_enter(store, s, err);
 }

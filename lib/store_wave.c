@@ -1,0 +1,728 @@
+/* SPDX-License-Identifier: ISC */
+#include "store_wave.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_rows.h"
+#include "store_walk.h"
+
+#define PART_BYTES (1 << 20) /* of changes, before a part is cut */
+
+/* A contact of the wave, as the table has it and as it will. */
+struct stand {
+	int64_t contact;
+	struct crm_stand was, now;
+	size_t last; /* of its moves, counted from 1; 0: none */
+	bool changed;
+};
+
+struct move {
+	size_t before, nth; /* the contact's last one; this one's place */
+	int64_t contact;
+	int64_t stage, was;
+	const char *reason, *event;
+	char day[CRM_DAY_TEXT];
+};
+
+struct crm_wave {
+	struct crm_store *store;
+	struct crm_ids ids; /* of the contacts, ascending */
+	struct stand *at;
+	size_t n, hit; /* the one found last */
+	struct move *move;
+	size_t nmove, capmove;
+	struct crm_pool pool; /* reasons */
+	const char *reason;   /* the one kept last */
+
+	struct saved { /* what a contact was like at the mark */
+		size_t i;
+		struct stand stand;
+	} * saved;
+	size_t nsaved, capsaved, marked; /* moves at the mark */
+
+	bool tables; /* these are there: ids, and moves */
+	struct crm_rows soon, moves;
+};
+
+/* One row --------------------------------------------------------------- */
+
+/* A status that is there, or NULL. */
+static void
+bind_some(sqlite3_stmt *st, int at, int64_t n)
+{
+	if (n != 0)
+		sqlite3_bind_int64(st, at, n);
+	else
+		sqlite3_bind_null(st, at);
+}
+
+static void
+bind_text(sqlite3_stmt *st, int at, const char *text)
+{
+	sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC);
+}
+
+static enum crm_code
+write_stand(struct crm_store *store, int64_t contact,
+    const struct crm_stand *row, bool fresh, struct crm_err *err)
+{
+	static const char insert[] =
+	    "INSERT INTO standing (contact, pipeline, stage, status, client, "
+	    "since, reason, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+	static const char update[] =
+	    "UPDATE standing SET pipeline = ?2, stage = ?3, status = ?4, "
+	    "client = ?5, since = ?6, reason = ?7, changed = ?8 "
+	    "WHERE contact = ?1";
+	sqlite3_stmt *st;
+
+	if (db_prepare(&store->db, fresh ? insert : update, &st, err))
+		return err->code;
+	sqlite3_bind_int64(st, 1, contact);
+	sqlite3_bind_int64(st, 2, row->pipeline);
+	sqlite3_bind_int64(st, 3, row->stage);
+	bind_some(st, 4, row->status);
+	sqlite3_bind_int64(st, 5, row->client);
+	bind_text(st, 6, row->since);
+	bind_text(st, 7, row->reason);
+	sqlite3_bind_int64(st, 8, row->changed);
+	return db_run(&store->db, st, err);
+}
+
+/* The row from column AT on; false if a program of ours did not write it. */
+static bool
+take_row(sqlite3_stmt *st, int at, struct crm_stand *row)
+{
+	const char *since = db_text(st, at + 4);
+	int64_t client = db_int(st, at + 3);
+	int n = sqlite3_column_bytes(st, at + 4), reason;
+
+	row->pipeline = db_int(st, at);
+	row->stage = db_int(st, at + 1);
+	row->status = db_int(st, at + 2);
+	row->client = client != 0;
+	row->reason = db_text(st, at + 5);
+	reason = sqlite3_column_bytes(st, at + 5);
+	row->changed = db_int(st, at + 6);
+	strncpy(row->since, since ? since : "", sizeof(row->since) - 1);
+	row->since[sizeof(row->since) - 1] = '\0';
+	return (client == 0 || client == 1) &&
+	    (size_t)n == strlen(row->since) &&
+	    (row->status != 0 ||
+		sqlite3_column_type(st, at + 2) == SQLITE_NULL) &&
+	    (row->reason == NULL ||
+		(reason > 0 && reason < CRM_WORD_BYTES &&
+		    (size_t)reason == strlen(row->reason)));
+}
+
+static struct stand *find(struct crm_store *store, int64_t contact);
+static struct stand *change(struct crm_wave *wave, struct stand *stand);
+static const char *keep(struct crm_wave *wave, const char *reason);
+
+enum crm_code
+crm_stand_read(struct crm_store *store, int64_t contact, struct crm_stand *row,
+    bool *there, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT pipeline, stage, status, client, since, reason, changed "
+	    "FROM standing WHERE contact = :contact";
+	static char reason[CRM_WORD_BYTES];
+	const struct stand *stand = find(store, contact);
+	sqlite3_stmt *st;
+
+	*there = true;
+	if (stand != NULL) {
+		*row = stand->now;
+		return CRM_OK;
+	}
+	if (db_find(&store->db, sql, ":contact", contact, &st, there, err))
+		return err->code;
+	if (!*there)
+		return CRM_OK;
+	(void)take_row(st, 0, row);
+	if (row->reason != NULL) {
+		strncpy(reason, row->reason, sizeof(reason) - 1);
+		row->reason = reason;
+	}
+	db_done(st);
+	return CRM_OK;
+}
+
+enum crm_code
+crm_stand_write(struct crm_store *store, int64_t contact,
+    const struct crm_stand *row, bool fresh, struct crm_err *err)
+{
+	struct stand *stand = find(store, contact);
+
+	crm_store_touch(store, contact);
+	if (stand == NULL)
+		return write_stand(store, contact, row, fresh, err);
+	change(store->wave, stand)->now = *row;
+	stand->now.reason = keep(store->wave, row->reason);
+	return CRM_OK;
+}
+
+enum crm_code
+crm_stand_changed(struct crm_store *store, int64_t contact, struct crm_err *err)
+{
+	static const char sql[] =
+	    "UPDATE standing SET changed = :changed WHERE contact = :contact";
+	struct stand *stand = find(store, contact);
+	sqlite3_stmt *st;
+
+	crm_store_touch(store, contact);
+	if (stand != NULL) {
+		change(store->wave, stand)->now.changed =
+		    store->actor->now.instant;
+		return CRM_OK;
+	}
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":changed", store->actor->now.instant);
+	db_bind_int(st, ":contact", contact);
+	return db_run(&store->db, st, err);
+}
+
+enum crm_code
+crm_move_insert(struct crm_store *store, int64_t contact,
+    const struct crm_stand *to, int64_t was, const char *event,
+    struct crm_err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO move (contact, stage, was, day, at, reason, event) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+	struct stand *stand = find(store, contact);
+	struct crm_wave *w = store->wave;
+	sqlite3_stmt *st;
+	struct move *m;
+
+	if (stand != NULL) {
+		w->move =
+		    crm_room(w->move, w->nmove, &w->capmove, sizeof(*w->move));
+		m = &w->move[w->nmove++];
+		*m = (struct move){.contact = contact,
+		    .before = stand->last,
+		    .stage = to->stage,
+		    .was = was,
+		    .reason = keep(w, to->reason),
+		    .event = event};
+		memcpy(m->day, to->since, sizeof(m->day));
+		change(w, stand)->last = w->nmove;
+		return CRM_OK;
+	}
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	sqlite3_bind_int64(st, 1, contact);
+	sqlite3_bind_int64(st, 2, to->stage);
+	bind_some(st, 3, was);
+	bind_text(st, 4, to->since);
+	sqlite3_bind_int64(st, 5, store->actor->now.instant);
+	bind_text(st, 6, to->reason);
+	bind_text(st, 7, event);
+	return db_run(&store->db, st, err);
+}
+
+enum crm_code
+crm_move_before(struct crm_store *store, int64_t contact, int64_t stage,
+    int64_t *was, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT was FROM move WHERE contact = :contact AND stage = :stage "
+	    "ORDER BY id DESC LIMIT 1";
+	const struct stand *stand = find(store, contact);
+	const struct move *m;
+	sqlite3_stmt *st;
+	size_t i;
+	bool row;
+
+	for (i = stand ? stand->last : 0; i != 0; i = m->before) {
+		m = &store->wave->move[i - 1];
+		if (m->stage == stage) {
+			*was = m->was;
+			return CRM_OK;
+		}
+	}
+	*was = 0;
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":contact", contact);
+	db_bind_int(st, ":stage", stage);
+	if (db_step(&store->db, st, &row, err))
+		return err->code;
+	if (!row)
+		return CRM_OK;
+	*was = db_int(st, 0);
+	db_done(st);
+	return CRM_OK;
+}
+
+/* A wave ---------------------------------------------------------------- */
+
+static struct stand *
+find(struct crm_store *store, int64_t contact)
+{
+	struct crm_wave *w = store->wave;
+	size_t from = 0, to, mid;
+
+	if (w == NULL || w->n == 0)
+		return NULL;
+	if (w->ids.at[w->hit] == contact)
+		return &w->at[w->hit];
+	for (to = w->n; from < to;) {
+		mid = from + (to - from) / 2;
+		if (w->ids.at[mid] < contact)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	if (from == w->n || w->ids.at[from] != contact)
+		return NULL;
+	w->hit = from;
+	return &w->at[from];
+}
+
+/* STAND is about to change. */
+static struct stand *
+change(struct crm_wave *w, struct stand *stand)
+{
+	if (w->store->marked) {
+		w->saved = crm_room(
+		    w->saved, w->nsaved, &w->capsaved, sizeof(*w->saved));
+		w->saved[w->nsaved++] =
+		    (struct saved){(size_t)(stand - w->at), *stand};
+	}
+	stand->changed = true;
+	return stand;
+}
+
+/* Most often it is the same again. */
+static const char *
+keep(struct crm_wave *w, const char *reason)
+{
+	if (reason == NULL || reason == w->reason)
+		return reason;
+	if (w->reason == NULL || strcmp(reason, w->reason) != 0)
+		w->reason = crm_pool_str(&w->pool, reason, strlen(reason));
+	return w->reason;
+}
+
+void
+crm_wave_mark(struct crm_store *store)
+{
+	if (store->wave != NULL)
+		store->wave->marked = store->wave->nmove;
+}
+
+void
+crm_wave_unmark(struct crm_store *store, bool keep)
+{
+	struct crm_wave *w = store->wave;
+
+	if (w == NULL)
+		return;
+	while (!keep && w->nsaved-- > 0)
+		w->at[w->saved[w->nsaved].i] = w->saved[w->nsaved].stand;
+	w->nsaved = 0;
+	if (!keep)
+		w->nmove = w->marked;
+}
+
+/* The tables that statements read. */
+static void
+soon_value(void *wave, size_t row, int column, sqlite3_context *to)
+{
+	const struct crm_wave *w = wave;
+
+	(void)column;
+	sqlite3_result_int64(to, w->ids.at[row]);
+}
+
+static void
+text_value(sqlite3_context *to, const char *text)
+{
+	if (text != NULL)
+		sqlite3_result_text(to, text, -1, SQLITE_STATIC);
+}
+
+static void
+move_value(void *wave, size_t row, int column, sqlite3_context *to)
+{
+	const struct crm_wave *w = wave;
+	const struct move *m = &w->move[row];
+
+	switch (column) {
+	case 0:
+		sqlite3_result_int64(to, m->contact);
+		break;
+	case 1:
+		sqlite3_result_int64(to, m->stage);
+		break;
+	case 2:
+		if (m->was != 0)
+			sqlite3_result_int64(to, m->was);
+		break;
+	case 3:
+		sqlite3_result_text(
+		    to, m->day, CRM_DAY_TEXT - 1, SQLITE_STATIC);
+		break;
+	case 4:
+		sqlite3_result_int64(to, w->store->actor->now.instant);
+		break;
+	case 5:
+		text_value(to, m->reason);
+		break;
+	default:
+		text_value(to, m->event);
+	}
+}
+
+static enum crm_code
+make_wave(struct crm_store *store, struct crm_err *err)
+{
+	struct crm_wave *w = store->wave;
+
+	if (w == NULL) {
+		w = store->wave = crm_alloc(sizeof(*w));
+		w->store = store;
+		w->soon = (struct crm_rows){0, 1, soon_value, w};
+		w->moves = (struct crm_rows){0, 7, move_value, w};
+	}
+	if (w->tables)
+		return CRM_OK;
+	w->tables = true;
+	if (crm_rows_table(&store->db, "wave", &w->soon, err))
+		return err->code;
+	return crm_rows_table(&store->db, "wave_move", &w->moves, err);
+}
+
+/*
+ * Read the contacts that stand somewhere.  What a program of ours did not
+ * write so is left out: it is read and recorded by itself.
+ */
+static enum crm_code
+read_wave(struct crm_wave *w, struct crm_err *err)
+{
+	static const char sql[] =
+	    "SELECT d.contact, pipeline, stage, status, client, since, reason, "
+	    "changed FROM wave CROSS JOIN standing AS d ON d.contact = c0";
+	struct db *db = &w->store->db;
+	struct stand *stand;
+	sqlite3_stmt *st;
+	enum crm_code code;
+	bool row;
+	size_t n = 0;
+
+	if (db_prepare(db, sql, &st, err))
+		return err->code;
+	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
+		stand = &w->at[n];
+		memset(stand, 0, sizeof(*stand));
+		stand->contact = db_int(st, 0);
+		if (!take_row(st, 1, &stand->was))
+			continue;
+		stand->was.reason = keep(w, stand->was.reason);
+		stand->now = stand->was;
+		n++;
+	}
+	for (w->n = 0; w->n < n; w->n++)
+		w->ids.at[w->n] = w->at[w->n].contact;
+	return code;
+}
+
+enum crm_code
+crm_wave_open(struct crm_store *store, const int64_t *contact, size_t n,
+    struct crm_err *err)
+{
+	struct crm_wave *w;
+	size_t i;
+
+	/* That of an earlier one goes on. */
+	if (n < 2 || store->marked ||
+	    (store->wave != NULL && store->wave->n > 0) ||
+	    (store->session != NULL && !sqlite3session_isempty(store->session)))
+		return CRM_OK;
+	if (make_wave(store, err))
+		return err->code;
+	crm_wave_drop(store);
+	w = store->wave;
+	for (i = 0; i < n; i++)
+		crm_ids_add(&w->ids, contact[i]);
+	crm_ids_sort(&w->ids);
+	w->at = crm_grow(NULL, w->ids.n * sizeof(*w->at));
+	w->soon.n = w->ids.n;
+	return read_wave(w, err);
+}
+
+void
+crm_wave_drop(struct crm_store *store)
+{
+	struct crm_wave *w = store->wave;
+
+	if (w == NULL)
+		return;
+	w->n = w->hit = w->ids.n = w->nmove = w->nsaved = 0;
+	free(w->at);
+	w->at = NULL;
+	w->reason = NULL;
+	crm_pool_reset(&w->pool);
+}
+
+void
+crm_wave_free(struct crm_store *store)
+{
+	struct crm_wave *w = store->wave;
+
+	if (w == NULL)
+		return;
+	crm_wave_drop(store);
+	free(w->ids.at);
+	free(w->move);
+	free(w->saved);
+	crm_pool_free(&w->pool);
+	free(w);
+	store->wave = NULL;
+}
+
+/* Changes, as the session extension writes them ------------------------- */
+
+/* The head of a table's: columns, which of them are its key, its name. */
+static void
+put_head(struct crm_buf *buf, int table, int columns)
+{
+	int i;
+
+	crm_buf_char(buf, 'T');
+	if (columns > 127)
+		crm_buf_char(buf, (char)(columns >> 7 | 0x80));
+	crm_buf_char(buf, (char)(columns & 0x7f));
+	for (i = 0; i < columns; i++)
+		crm_buf_char(buf, i == 0);
+	crm_buf_add(
+	    buf, crm_tables[table].name, strlen(crm_tables[table].name) + 1);
+}
+
+static void
+put_int(struct crm_buf *buf, int64_t n)
+{
+	uint64_t big = htobe64((uint64_t)n);
+	char bytes[9];
+
+	bytes[0] = SQLITE_INTEGER;
+	memcpy(bytes + 1, &big, 8);
+	crm_buf_add(buf, bytes, sizeof(bytes));
+}
+
+static void
+put_some(struct crm_buf *buf, int64_t n)
+{
+	if (n != 0)
+		put_int(buf, n);
+	else
+		crm_buf_char(buf, SQLITE_NULL);
+}
+
+/* Texts here are shorter than what takes two bytes to say. */
+static void
+put_text(struct crm_buf *buf, const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	if (text == NULL) {
+		crm_buf_char(buf, SQLITE_NULL);
+		return;
+	}
+	crm_buf_char(buf, SQLITE_TEXT);
+	crm_buf_char(buf, (char)n);
+	crm_buf_add(buf, text, n);
+}
+
+/* Columns 1 to 7 of standing, in their order there. */
+enum { PIPELINE = 1, STAGE, STATUS, CLIENT, SINCE, REASON, CHANGED };
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static unsigned
+differing(const struct crm_stand *a, const struct crm_stand *b)
+{
+	return (unsigned)(a->pipeline != b->pipeline) << PIPELINE |
+	    (unsigned)(a->stage != b->stage) << STAGE |
+	    (unsigned)(a->status != b->status) << STATUS |
+	    (unsigned)(a->client != b->client) << CLIENT |
+	    (unsigned)!same_text(a->since, b->since) << SINCE |
+	    (unsigned)!same_text(a->reason, b->reason) << REASON |
+	    (unsigned)(a->changed != b->changed) << CHANGED;
+}
+
+/* The columns WHICH of a row; the others are not given. */
+static void
+put_stand(struct crm_buf *buf, const struct crm_stand *row, unsigned which,
+    int columns)
+{
+	int i;
+
+	for (i = 1; i < columns; i++) {
+		if (!(which >> i & 1))
+			crm_buf_char(buf, 0);
+		else if (i == PIPELINE)
+			put_int(buf, row->pipeline);
+		else if (i == STAGE)
+			put_int(buf, row->stage);
+		else if (i == STATUS)
+			put_some(buf, row->status);
+		else if (i == CLIENT)
+			put_int(buf, row->client);
+		else if (i == SINCE)
+			put_text(buf, row->since);
+		else if (i == REASON)
+			put_text(buf, row->reason);
+		else
+			put_int(buf, row->changed);
+	}
+}
+
+static void
+put_update(struct crm_buf *buf, const struct stand *stand, int columns)
+{
+	unsigned which = differing(&stand->was, &stand->now);
+
+	if (which == 0)
+		return;
+	crm_buf_char(buf, SQLITE_UPDATE);
+	crm_buf_char(buf, 0);
+	put_int(buf, stand->contact);
+	put_stand(buf, &stand->was, which, columns);
+	crm_buf_char(buf, 0);
+	put_stand(buf, &stand->now, which, columns);
+}
+
+static void
+put_move(struct crm_buf *buf, const struct crm_wave *w, const struct move *m,
+    int64_t id, int columns)
+{
+	int i;
+
+	crm_buf_char(buf, SQLITE_INSERT);
+	crm_buf_char(buf, 0);
+	put_int(buf, id);
+	put_int(buf, m->contact);
+	put_int(buf, m->stage);
+	put_some(buf, m->was);
+	put_text(buf, m->day);
+	put_int(buf, w->store->actor->now.instant);
+	put_text(buf, m->reason);
+	put_text(buf, m->event);
+	/* What the table gained since. */
+	for (i = 8; i < columns; i++)
+		crm_buf_char(buf, SQLITE_NULL);
+}
+
+/* Log contacts and moves from *I and *K on, as many as a part takes. */
+static enum crm_code
+log_some(struct crm_wave *w, int64_t first, size_t *i, size_t *k,
+    struct crm_err *err)
+{
+	int standing = crm_table_index("standing");
+	int move = crm_table_index("move");
+	struct crm_buf *buf = &w->store->changes;
+	int columns;
+
+	columns = crm_table_columns(&w->store->db, standing);
+	put_head(buf, standing, columns);
+	for (; *i < w->n && buf->len < PART_BYTES; ++*i)
+		if (w->at[*i].changed)
+			put_update(buf, &w->at[*i], columns);
+	columns = crm_table_columns(&w->store->db, move);
+	put_head(buf, move, columns);
+	for (; *k < w->nmove && buf->len < PART_BYTES; ++*k)
+		put_move(buf, w, &w->move[*k], first + (int64_t)*k, columns);
+	return crm_store_flush(w->store, err);
+}
+
+static enum crm_code
+log_wave(struct crm_wave *w, int64_t first, struct crm_err *err)
+{
+	size_t i = 0, k = 0;
+
+	while (i < w->n || k < w->nmove)
+		if (log_some(w, first, &i, &k, err))
+			return err->code;
+	return CRM_OK;
+}
+
+/* Writing --------------------------------------------------------------- */
+
+static int
+by_contact(const void *a, const void *b)
+{
+	const struct move *x = a, *y = b;
+
+	if (x->contact != y->contact)
+		return x->contact < y->contact ? -1 : 1;
+	return (x->nth > y->nth) - (x->nth < y->nth);
+}
+
+/*
+ * Moves come in the order of the days on which they were made, and those of a
+ * day in the order of the index, which is thrice as fast as that of chance.
+ */
+static void
+put_in_order(struct crm_wave *w)
+{
+	size_t from = 0, i;
+
+	for (i = 0; i < w->nmove; i++)
+		w->move[i].nth = i;
+	for (i = 1; i <= w->nmove; i++) {
+		if (i < w->nmove &&
+		    strcmp(w->move[i].day, w->move[from].day) == 0)
+			continue;
+		qsort(&w->move[from], i - from, sizeof(*w->move), by_contact);
+		from = i;
+	}
+	w->moves.n = w->nmove;
+}
+
+static enum crm_code
+write_rows(struct crm_wave *w, int64_t *first, struct crm_err *err)
+{
+	static const char sql[] =
+	    "INSERT OR FAIL INTO move (contact, stage, was, day, at, reason, "
+	    "event) SELECT * FROM wave_move";
+	struct db *db = &w->store->db;
+	sqlite3_stmt *st;
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		if (w->at[i].changed &&
+		    write_stand(
+			w->store, w->at[i].contact, &w->at[i].now, false, err))
+			return err->code;
+	put_in_order(w);
+	if (db_prepare(db, sql, &st, err) || db_run(db, st, err))
+		return err->code;
+	*first =
+	    sqlite3_last_insert_rowid(db->handle) - (int64_t)w->moves.n + 1;
+	return CRM_OK;
+}
+
+enum crm_code
+crm_wave_write(struct crm_store *store, struct crm_err *err)
+{
+	struct crm_wave *w = store->wave;
+	bool recorded = store->session != NULL;
+	int64_t first = 0;
+
+	if (w == NULL || w->n == 0)
+		return CRM_OK;
+	if (crm_store_hold(store, err) || write_rows(w, &first, err) ||
+	    (recorded && log_wave(w, first, err)) ||
+	    crm_store_record(store, recorded, err))
+		return err->code;
+	crm_wave_drop(store);
+	return CRM_OK;
+}
