@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store_range.h"
+#include "store_rows.h"
 #include "text.h"
 
 /* The recorded tables that have rows of a new contact, in their order. */
@@ -85,6 +86,21 @@ struct wave {
 	bool custom;            /* one of them is a field of the agency's own */
 };
 
+/* A row of the table: a contact, or a note of one. */
+struct place {
+	size_t i;      /* of the wave */
+	unsigned note; /* of the contact */
+	int64_t nth;   /* of all rows, from 0 */
+};
+
+/* What SQL reads: fresh has a row a contact, fresh_note a row a note. */
+struct table {
+	struct crm_rows rows;
+	const struct crm_fresh_list *list;
+	bool notes;
+	struct place at;
+};
+
 struct crm_fresh_list {
 	struct crm_store *store;
 	bool ranges;
@@ -92,6 +108,7 @@ struct crm_fresh_list {
 	struct wave *now, *gone;
 	bool more; /* columns than the statements know */
 	struct rows rows[TABLES];
+	struct table contacts, notes;
 	struct crm_worker *worker;
 	struct crm_job job; /* the digests */
 };
@@ -114,13 +131,6 @@ text(const char *s)
 	return (struct value){
 	    s == NULL || s[0] == '\0' ? SQLITE_NULL : SQLITE_TEXT, 0, s};
 }
-
-/* A row of the table: a contact, or a note of one. */
-struct place {
-	size_t i;      /* of the wave */
-	unsigned note; /* of the contact */
-	int64_t nth;   /* of all rows, from 0 */
-};
 
 /* Column SOURCE of the row at PLACE. */
 static struct value
@@ -190,141 +200,34 @@ step(const struct wave *wave, bool notes, struct place *at, bool first)
 	return at->i < wave->n;
 }
 
-/* The virtual tables: fresh has a row a contact, fresh_note a row a note - */
-
-struct table {
-	sqlite3_vtab base;
-	struct crm_fresh_list *list;
-	bool notes;
-};
-
-struct cursor {
-	sqlite3_vtab_cursor base;
-	struct place at;
-	bool more;
-};
-
-static int
-connect_table(sqlite3 *handle, void *list, int argc, const char *const *argv,
-    sqlite3_vtab **out, char **message)
+/* SQLite asks for the rows in their order. */
+static void
+table_value(void *arg, size_t row, int source, sqlite3_context *to)
 {
-	struct table *table = crm_alloc(sizeof(*table));
-	struct crm_buf text = {0};
-	unsigned i;
-	int code;
+	struct table *t = arg;
+	struct value v;
 
-	(void)argc;
-	(void)message;
-	table->list = list;
-	table->notes = strcmp(argv[0], "fresh_note") == 0;
-	*out = &table->base;
-	for (i = 0; i < NOTHING; i++)
-		crm_buf_fmt(&text, "%sc%u", i ? ", " : "CREATE TABLE x (", i);
-	crm_buf_char(&text, ')');
-	code = sqlite3_declare_vtab(handle, text.s);
-	crm_buf_free(&text);
-	return code;
-}
-
-static int
-disconnect(sqlite3_vtab *base)
-{
-	free(base);
-	return SQLITE_OK;
-}
-
-static int
-best_index(sqlite3_vtab *base, sqlite3_index_info *info)
-{
-	(void)base;
-	info->estimatedCost = CRM_FRESH;
-	return SQLITE_OK;
-}
-
-static int
-open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
-{
-	struct cursor *cursor = crm_alloc(sizeof(*cursor));
-
-	(void)base;
-	*out = &cursor->base;
-	return SQLITE_OK;
-}
-
-static int
-close_cursor(sqlite3_vtab_cursor *base)
-{
-	free(base);
-	return SQLITE_OK;
-}
-
-static int
-move_cursor(sqlite3_vtab_cursor *base, bool first)
-{
-	struct cursor *cursor = (struct cursor *)base;
-	const struct table *table = (struct table *)base->pVtab;
-
-	cursor->more = step(table->list->now, table->notes, &cursor->at, first);
-	return SQLITE_OK;
-}
-
-static int
-rewind_cursor(sqlite3_vtab_cursor *base, int index, const char *name, int argc,
-    sqlite3_value **argv)
-{
-	(void)index;
-	(void)name;
-	(void)argc;
-	(void)argv;
-	return move_cursor(base, true);
-}
-
-static int
-next_row(sqlite3_vtab_cursor *base)
-{
-	return move_cursor(base, false);
-}
-
-static int
-at_end(sqlite3_vtab_cursor *base)
-{
-	return !((struct cursor *)base)->more;
-}
-
-static int
-column(sqlite3_vtab_cursor *base, sqlite3_context *to, int i)
-{
-	const struct crm_fresh_list *list = ((struct table *)base->pVtab)->list;
-	struct value v =
-	    value(list, list->now, &((struct cursor *)base)->at, (unsigned)i);
-
+	if (row == 0 || (int64_t)row > t->at.nth)
+		step(t->list->now, t->notes, &t->at, row == 0);
+	v = value(t->list, t->list->now, &t->at, (unsigned)source);
 	if (v.type == SQLITE_TEXT)
 		sqlite3_result_text(to, v.text, -1, SQLITE_STATIC);
 	else if (v.type == SQLITE_INTEGER)
 		sqlite3_result_int64(to, v.number);
-	return SQLITE_OK;
 }
 
-static int
-row_id(sqlite3_vtab_cursor *base, sqlite3_int64 *id)
+static enum crm_code
+make_table(struct crm_fresh_list *list, struct table *t, bool notes,
+    struct crm_err *err)
 {
-	*id = ((struct cursor *)base)->at.nth;
-	return SQLITE_OK;
+	t->list = list;
+	t->notes = notes;
+	t->rows.columns = NOTHING;
+	t->rows.value = table_value;
+	t->rows.of = t;
+	return crm_rows_table(
+	    &list->store->db, notes ? "fresh_note" : "fresh", &t->rows, err);
 }
-
-/* Without xCreate the table is there by its name, in this connection only. */
-static const sqlite3_module module = {
-    .xConnect = connect_table,
-    .xBestIndex = best_index,
-    .xDisconnect = disconnect,
-    .xOpen = open_cursor,
-    .xClose = close_cursor,
-    .xFilter = rewind_cursor,
-    .xNext = next_row,
-    .xEof = at_end,
-    .xColumn = column,
-    .xRowid = row_id,
-};
 
 /* Digests --------------------------------------------------------------- */
 
@@ -436,11 +339,9 @@ crm_fresh_open(struct crm_store *store, bool ranges, struct crm_worker *worker,
 	list->job.run = tally;
 	list->job.arg = list;
 	list->job.urgent = true;
-	if (sqlite3_create_module(store->db.handle, "fresh", &module, list) !=
-		SQLITE_OK ||
-	    sqlite3_create_module(
-		store->db.handle, "fresh_note", &module, list) != SQLITE_OK)
-		return db_fail(&store->db, err);
+	if (make_table(list, &list->contacts, false, err) ||
+	    make_table(list, &list->notes, true, err))
+		return err->code;
 	for (t = 0; t < TABLES; t++) {
 		if (find_columns(list, t, err) ||
 		    db_prepare(&store->db, sql_next, &st, err))
@@ -487,6 +388,8 @@ crm_fresh_take(struct crm_fresh_list *list)
 	}
 	f->standing.contact = wave->first[CONTACT] + (int64_t)wave->n;
 	wave->n++;
+	list->contacts.rows.n++;
+	list->notes.rows.n += f->lead->nnotes;
 	return f->standing.contact;
 }
 
@@ -590,7 +493,7 @@ turn(struct crm_fresh_list *list)
 	}
 	for (t = 0; t < TABLES; t++)
 		list->now->first[t] += t == NOTE ? 0 : (int64_t)was->n;
-	list->now->n = 0;
+	list->now->n = list->contacts.rows.n = list->notes.rows.n = 0;
 	list->more = false;
 }
 
