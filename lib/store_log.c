@@ -451,7 +451,7 @@ crm_store_commit(
 		return err->code;
 	if (crm_wave_write(store, err) ||
 	    (store->purge.n > 0 && crm_purge_run(store, err)) ||
-	    crm_store_flush(store, err)) {
+	    crm_store_hold(store, err) || crm_store_flush(store, err)) {
 		crm_store_rollback(store);
 		return err->code;
 	}
@@ -468,8 +468,7 @@ crm_store_commit(
 		crm_store_rollback(store);
 		return CRM_OK;
 	}
-	if (crm_store_record(store, false, err) ||
-	    db_exec(&store->db, "COMMIT", err)) {
+	if (db_exec(&store->db, "COMMIT", err)) {
 		/* Busy: still in the transaction, nothing was written. */
 		if (err->code == CRM_BUSY) {
 			crm_store_rollback(store);
@@ -487,15 +486,23 @@ crm_store_commit(
 enum crm_code
 crm_store_mark(struct crm_store *store, struct crm_err *err)
 {
+	static const char sql[] = "SAVEPOINT record";
+	sqlite3_stmt *st;
+
 	store->nmarked = store->ntouched;
 	store->marked = true;
 	crm_wave_mark(store);
-	return db_exec(&store->db, "SAVEPOINT record", err);
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	return db_run(&store->db, st, err);
 }
 
 enum crm_code
 crm_store_unmark(struct crm_store *store, bool keep, struct crm_err *err)
 {
+	static const char sql[] = "RELEASE record";
+	sqlite3_stmt *st;
+
 	store->marked = false;
 	crm_wave_unmark(store, keep);
 	if (!keep) {
@@ -504,7 +511,8 @@ crm_store_unmark(struct crm_store *store, bool keep, struct crm_err *err)
 		return db_exec(
 		    &store->db, "ROLLBACK TO record; RELEASE record", err);
 	}
-	if (db_exec(&store->db, "RELEASE record", err))
+	if (db_prepare(&store->db, sql, &st, err) ||
+	    db_run(&store->db, st, err))
 		return err->code;
 	return crm_store_flush_big(store, err);
 }

@@ -28,6 +28,17 @@ no_standing(struct crm_store *store, int64_t id, struct crm_err *err)
 	    (long long)id);
 }
 
+/* Or none; what is too long is cut. */
+static void
+set_reason(struct crm_standing *s, const char *reason)
+{
+	size_t n = reason ? strnlen(reason, sizeof(s->reason) - 1) : 0;
+
+	if (n > 0)
+		memcpy(s->reason, reason, n);
+	s->reason[n] = '\0';
+}
+
 enum crm_code
 crm_standing_find(struct crm_store *store, int64_t contact,
     struct crm_standing *s, struct crm_err *err)
@@ -211,7 +222,7 @@ enter(struct crm_store *store, struct crm_standing *s,
 	/* A move that nobody chose must not stop at a status. */
 	if (crm_engine_pair(pipeline, to, s->status, &unfit) != CRM_OK)
 		s->status = CRM_NONE;
-	snprintf(s->reason, sizeof(s->reason), "%s", reason ? reason : "");
+	set_reason(s, reason);
 	memcpy(s->since, day, CRM_DAY_TEXT);
 	row = row_of(store, s);
 	if (crm_stand_write(store, s->contact, &row, false, err) ||
@@ -396,7 +407,7 @@ give_reason(struct crm_store *store, struct crm_standing *s, const char *reason,
 {
 	char today[CRM_DAY_TEXT];
 
-	snprintf(s->reason, sizeof(s->reason), "%s", reason);
+	set_reason(s, reason);
 	if (write_standing(store, s, err) || crm_reason_effects(store, s, err))
 		return err->code;
 	crm_store_today(store, today);
