@@ -28,17 +28,6 @@ no_standing(struct crm_store *store, int64_t id, struct crm_err *err)
 	    (long long)id);
 }
 
-/* Or none; what is too long is cut. */
-static void
-set_reason(struct crm_standing *s, const char *reason)
-{
-	size_t n = reason ? strnlen(reason, sizeof(s->reason) - 1) : 0;
-
-	if (n > 0)
-		memcpy(s->reason, reason, n);
-	s->reason[n] = '\0';
-}
-
 enum crm_code
 crm_standing_find(struct crm_store *store, int64_t contact,
     struct crm_standing *s, struct crm_err *err)
@@ -55,8 +44,7 @@ crm_standing_find(struct crm_store *store, int64_t contact,
 	memset(s, 0, sizeof(*s));
 	s->contact = contact;
 	s->client = row.client;
-	snprintf(
-	    s->reason, sizeof(s->reason), "%s", row.reason ? row.reason : "");
+	memcpy(s->reason, row.reason, sizeof(s->reason));
 	memcpy(s->since, row.since, sizeof(s->since));
 	at = row.stage > 0 && (size_t)row.stage < store->nstage_at
 	    ? &store->stage_at[row.stage]
@@ -92,11 +80,11 @@ row_of(const struct crm_store *store, const struct crm_standing *s)
 	struct crm_stand row = {.pipeline = s->pipeline->id,
 	    .stage = s->pipeline->stage[s->stage].id,
 	    .changed = store->actor->now.instant,
-	    .reason = s->reason[0] ? s->reason : NULL,
 	    .client = s->client};
 
 	if (s->status != CRM_NONE)
 		row.status = s->pipeline->status[s->status].id;
+	memcpy(row.reason, s->reason, sizeof(row.reason));
 	memcpy(row.since, s->since, sizeof(row.since));
 	return row;
 }
@@ -188,6 +176,17 @@ reason_then(const struct crm_standing *s)
 	if (r == NULL || s->pipeline->stage[s->stage].class != CRM_CLOSED)
 		return CRM_NONE;
 	return r->then;
+}
+
+/* Or none; what is too long is cut. */
+static void
+set_reason(struct crm_standing *s, const char *reason)
+{
+	size_t n = reason ? strnlen(reason, sizeof(s->reason) - 1) : 0;
+
+	if (n > 0)
+		memcpy(s->reason, reason, n);
+	s->reason[n] = '\0';
 }
 
 static enum crm_code go_on(struct crm_store *store, struct crm_standing *s,

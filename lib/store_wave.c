@@ -22,8 +22,8 @@ struct move {
 	size_t before, nth; /* the contact's last one; this one's place */
 	int64_t contact;
 	int64_t stage, was;
-	const char *reason, *event;
-	char day[CRM_DAY_TEXT];
+	const char *event; /* or NULL */
+	char reason[CRM_WORD_BYTES], day[CRM_DAY_TEXT];
 };
 
 struct crm_wave {
@@ -33,8 +33,6 @@ struct crm_wave {
 	size_t n, hit; /* the one found last */
 	struct move *move;
 	size_t nmove, capmove;
-	struct crm_pool pool; /* reasons */
-	const char *reason;   /* the one kept last */
 
 	struct saved { /* what a contact was like at the mark */
 		size_t i;
@@ -42,13 +40,12 @@ struct crm_wave {
 	} * saved;
 	size_t nsaved, capsaved, marked; /* moves at the mark */
 
-	bool tables; /* these are there: ids, and moves */
-	struct crm_rows soon, moves;
+	struct crm_rows contacts, moves; /* what SQL reads: ids, moves */
 };
 
 /* One row --------------------------------------------------------------- */
 
-/* A status that is there, or NULL. */
+/* What is empty is NULL: no status, no reason. */
 static void
 bind_some(sqlite3_stmt *st, int at, int64_t n)
 {
@@ -61,7 +58,10 @@ bind_some(sqlite3_stmt *st, int at, int64_t n)
 static void
 bind_text(sqlite3_stmt *st, int at, const char *text)
 {
-	sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC);
+	if (text != NULL && text[0] != '\0')
+		sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC);
+	else
+		sqlite3_bind_null(st, at);
 }
 
 static enum crm_code
@@ -90,35 +90,41 @@ write_stand(struct crm_store *store, int64_t contact,
 	return db_run(&store->db, st, err);
 }
 
+/* The text of a column; false if it does not fit, or holds a NUL. */
+static bool
+take_text(sqlite3_stmt *st, int column, char *to, size_t size)
+{
+	const char *text = db_text(st, column);
+
+	strncpy(to, text ? text : "", size - 1);
+	to[size - 1] = '\0';
+	return (size_t)sqlite3_column_bytes(st, column) == strlen(to);
+}
+
 /* The row from column AT on; false if a program of ours did not write it. */
 static bool
 take_row(sqlite3_stmt *st, int at, struct crm_stand *row)
 {
-	const char *since = db_text(st, at + 4);
 	int64_t client = db_int(st, at + 3);
-	int n = sqlite3_column_bytes(st, at + 4), reason;
+	bool fits;
 
 	row->pipeline = db_int(st, at);
 	row->stage = db_int(st, at + 1);
 	row->status = db_int(st, at + 2);
 	row->client = client != 0;
-	row->reason = db_text(st, at + 5);
-	reason = sqlite3_column_bytes(st, at + 5);
+	fits = take_text(st, at + 4, row->since, sizeof(row->since));
+	fits &= take_text(st, at + 5, row->reason, sizeof(row->reason));
 	row->changed = db_int(st, at + 6);
-	strncpy(row->since, since ? since : "", sizeof(row->since) - 1);
-	row->since[sizeof(row->since) - 1] = '\0';
-	return (client == 0 || client == 1) &&
-	    (size_t)n == strlen(row->since) &&
-	    (row->status != 0 ||
-		sqlite3_column_type(st, at + 2) == SQLITE_NULL) &&
-	    (row->reason == NULL ||
-		(reason > 0 && reason < CRM_WORD_BYTES &&
-		    (size_t)reason == strlen(row->reason)));
+	/* What is empty was NULL, and nothing else is. */
+	return fits && client == row->client && row->since[0] != '\0' &&
+	    (row->status == 0) ==
+	    (sqlite3_column_type(st, at + 2) == SQLITE_NULL) &&
+	    (row->reason[0] == '\0') ==
+	    (sqlite3_column_type(st, at + 5) == SQLITE_NULL);
 }
 
 static struct stand *find(struct crm_store *store, int64_t contact);
 static struct stand *change(struct crm_wave *wave, struct stand *stand);
-static const char *keep(struct crm_wave *wave, const char *reason);
 
 enum crm_code
 crm_stand_read(struct crm_store *store, int64_t contact, struct crm_stand *row,
@@ -127,7 +133,6 @@ crm_stand_read(struct crm_store *store, int64_t contact, struct crm_stand *row,
 	static const char sql[] =
 	    "SELECT pipeline, stage, status, client, since, reason, changed "
 	    "FROM standing WHERE contact = :contact";
-	static char reason[CRM_WORD_BYTES];
 	const struct stand *stand = find(store, contact);
 	sqlite3_stmt *st;
 
@@ -141,10 +146,6 @@ crm_stand_read(struct crm_store *store, int64_t contact, struct crm_stand *row,
 	if (!*there)
 		return CRM_OK;
 	(void)take_row(st, 0, row);
-	if (row->reason != NULL) {
-		strncpy(reason, row->reason, sizeof(reason) - 1);
-		row->reason = reason;
-	}
 	db_done(st);
 	return CRM_OK;
 }
@@ -159,7 +160,6 @@ crm_stand_write(struct crm_store *store, int64_t contact,
 	if (stand == NULL)
 		return write_stand(store, contact, row, fresh, err);
 	change(store->wave, stand)->now = *row;
-	stand->now.reason = keep(store->wave, row->reason);
 	return CRM_OK;
 }
 
@@ -205,8 +205,8 @@ crm_move_insert(struct crm_store *store, int64_t contact,
 		    .before = stand->last,
 		    .stage = to->stage,
 		    .was = was,
-		    .reason = keep(w, to->reason),
 		    .event = event};
+		memcpy(m->reason, to->reason, sizeof(m->reason));
 		memcpy(m->day, to->since, sizeof(m->day));
 		change(w, stand)->last = w->nmove;
 		return CRM_OK;
@@ -296,17 +296,6 @@ change(struct crm_wave *w, struct stand *stand)
 	return stand;
 }
 
-/* Most often it is the same again. */
-static const char *
-keep(struct crm_wave *w, const char *reason)
-{
-	if (reason == NULL || reason == w->reason)
-		return reason;
-	if (w->reason == NULL || strcmp(reason, w->reason) != 0)
-		w->reason = crm_pool_str(&w->pool, reason, strlen(reason));
-	return w->reason;
-}
-
 void
 crm_wave_mark(struct crm_store *store)
 {
@@ -330,7 +319,7 @@ crm_wave_unmark(struct crm_store *store, bool keep)
 
 /* The tables that statements read. */
 static void
-soon_value(void *wave, size_t row, int column, sqlite3_context *to)
+contact_value(void *wave, size_t row, int column, sqlite3_context *to)
 {
 	const struct crm_wave *w = wave;
 
@@ -341,7 +330,7 @@ soon_value(void *wave, size_t row, int column, sqlite3_context *to)
 static void
 text_value(sqlite3_context *to, const char *text)
 {
-	if (text != NULL)
+	if (text != NULL && text[0] != '\0')
 		sqlite3_result_text(to, text, -1, SQLITE_STATIC);
 }
 
@@ -363,8 +352,7 @@ move_value(void *wave, size_t row, int column, sqlite3_context *to)
 			sqlite3_result_int64(to, m->was);
 		break;
 	case 3:
-		sqlite3_result_text(
-		    to, m->day, CRM_DAY_TEXT - 1, SQLITE_STATIC);
+		text_value(to, m->day);
 		break;
 	case 4:
 		sqlite3_result_int64(to, w->store->actor->now.instant);
@@ -382,16 +370,13 @@ make_wave(struct crm_store *store, struct crm_err *err)
 {
 	struct crm_wave *w = store->wave;
 
-	if (w == NULL) {
-		w = store->wave = crm_alloc(sizeof(*w));
-		w->store = store;
-		w->soon = (struct crm_rows){0, 1, soon_value, w};
-		w->moves = (struct crm_rows){0, 7, move_value, w};
-	}
-	if (w->tables)
+	if (w != NULL)
 		return CRM_OK;
-	w->tables = true;
-	if (crm_rows_table(&store->db, "wave", &w->soon, err))
+	w = store->wave = crm_alloc(sizeof(*w));
+	w->store = store;
+	w->contacts = (struct crm_rows){0, 1, contact_value, w};
+	w->moves = (struct crm_rows){0, 7, move_value, w};
+	if (crm_rows_table(&store->db, "wave", &w->contacts, err))
 		return err->code;
 	return crm_rows_table(&store->db, "wave_move", &w->moves, err);
 }
@@ -421,7 +406,6 @@ read_wave(struct crm_wave *w, struct crm_err *err)
 		stand->contact = db_int(st, 0);
 		if (!take_row(st, 1, &stand->was))
 			continue;
-		stand->was.reason = keep(w, stand->was.reason);
 		stand->now = stand->was;
 		n++;
 	}
@@ -437,7 +421,7 @@ crm_wave_open(struct crm_store *store, const int64_t *contact, size_t n,
 	struct crm_wave *w;
 	size_t i;
 
-	/* That of an earlier one goes on. */
+	/* One that is open goes on. */
 	if (n < 2 || store->marked ||
 	    (store->wave != NULL && store->wave->n > 0) ||
 	    (store->session != NULL && !sqlite3session_isempty(store->session)))
@@ -450,7 +434,7 @@ crm_wave_open(struct crm_store *store, const int64_t *contact, size_t n,
 		crm_ids_add(&w->ids, contact[i]);
 	crm_ids_sort(&w->ids);
 	w->at = crm_grow(NULL, w->ids.n * sizeof(*w->at));
-	w->soon.n = w->ids.n;
+	w->contacts.n = w->ids.n;
 	return read_wave(w, err);
 }
 
@@ -464,8 +448,6 @@ crm_wave_drop(struct crm_store *store)
 	w->n = w->hit = w->ids.n = w->nmove = w->nsaved = 0;
 	free(w->at);
 	w->at = NULL;
-	w->reason = NULL;
-	crm_pool_reset(&w->pool);
 }
 
 void
@@ -479,7 +461,6 @@ crm_wave_free(struct crm_store *store)
 	free(w->ids.at);
 	free(w->move);
 	free(w->saved);
-	crm_pool_free(&w->pool);
 	free(w);
 	store->wave = NULL;
 }
@@ -528,7 +509,7 @@ put_text(struct crm_buf *buf, const char *text)
 {
 	size_t n = text ? strlen(text) : 0;
 
-	if (text == NULL) {
+	if (n == 0) {
 		crm_buf_char(buf, SQLITE_NULL);
 		return;
 	}
@@ -540,12 +521,6 @@ put_text(struct crm_buf *buf, const char *text)
 /* Columns 1 to 7 of standing, in their order there. */
 enum { PIPELINE = 1, STAGE, STATUS, CLIENT, SINCE, REASON, CHANGED };
 
-static bool
-same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 static unsigned
 differing(const struct crm_stand *a, const struct crm_stand *b)
 {
@@ -553,8 +528,8 @@ differing(const struct crm_stand *a, const struct crm_stand *b)
 	    (unsigned)(a->stage != b->stage) << STAGE |
 	    (unsigned)(a->status != b->status) << STATUS |
 	    (unsigned)(a->client != b->client) << CLIENT |
-	    (unsigned)!same_text(a->since, b->since) << SINCE |
-	    (unsigned)!same_text(a->reason, b->reason) << REASON |
+	    (unsigned)(strcmp(a->since, b->since) != 0) << SINCE |
+	    (unsigned)(strcmp(a->reason, b->reason) != 0) << REASON |
 	    (unsigned)(a->changed != b->changed) << CHANGED;
 }
 

@@ -11,18 +11,14 @@
 
 #include "store_impl.h"
 
-/* A row of standing; a status that is not there is 0. */
+/* A row of standing; a status that is not there is 0, a reason empty. */
 struct crm_stand {
 	int64_t pipeline, stage, status, changed;
-	const char *reason; /* or NULL */
-	char since[CRM_DAY_TEXT];
+	char reason[CRM_WORD_BYTES], since[CRM_DAY_TEXT];
 	bool client;
 };
 
-/*
- * The row of a contact; false in *THERE if it has none.  The reason is borrowed
- * until the next call.
- */
+/* The row of a contact; false in *THERE if it has none. */
 enum crm_code crm_stand_read(struct crm_store *store, int64_t contact,
     struct crm_stand *row, bool *there, struct crm_err *err) CRM_CHECKED;
 
