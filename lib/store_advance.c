@@ -143,7 +143,7 @@ crm_due_run(struct crm_store *store, struct crm_due_list *list,
 	return code;
 }
 
-/* Where those stand to whom it will happen. */
+/* Where those stand to whom it will happen; of very many, not all. */
 static enum crm_code
 read_ahead(struct crm_store *store, const struct crm_due_list *list,
     struct crm_err *err)
@@ -152,7 +152,7 @@ read_ahead(struct crm_store *store, const struct crm_due_list *list,
 	enum crm_code code;
 	size_t i;
 
-	for (i = 0; i < list->n; i++)
+	for (i = 0; i < list->n && i < CRM_MOVES; i++)
 		crm_ids_add(&ids, list->at[i].contact);
 	code = crm_wave_open(store, ids.at, ids.n, err);
 	free(ids.at);
