@@ -57,9 +57,11 @@ scene() {
 		command='crm-delete --purge --reason request c61'
 		;;
 	advance)
-		crm-stage -q needs-analysis c3
-		crm-policy add c3 carrier=Humana line=mapd effective=2026-12-01 election_period=SEP >/dev/null
-		crm-stage -q enrolled c3
+		crm-stage -q needs-analysis c2 c3
+		for c in c2 c3; do
+			crm-policy add $c carrier=Humana line=mapd effective=2026-12-01 election_period=SEP >/dev/null
+		done
+		crm-stage -q enrolled c2 c3
 		CRM_NOW=2026-12-01
 		command='crm-advance'
 		;;
