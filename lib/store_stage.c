@@ -41,11 +41,6 @@ crm_standing_find(struct crm_store *store, int64_t contact,
 		return err->code;
 	if (!there)
 		return no_standing(store, contact, err);
-	memset(s, 0, sizeof(*s));
-	s->contact = contact;
-	s->client = row.client;
-	memcpy(s->reason, row.reason, sizeof(s->reason));
-	memcpy(s->since, row.since, sizeof(s->since));
 	at = row.stage > 0 && (size_t)row.stage < store->nstage_at
 	    ? &store->stage_at[row.stage]
 	    : NULL;
@@ -54,9 +49,13 @@ crm_standing_find(struct crm_store *store, int64_t contact,
 		    "c%lld stands in a stage that no pipeline has (run "
 		    "crm-check)",
 		    (long long)contact);
-	s->pipeline = at->pipeline;
-	s->stage = at->index;
-	s->status = CRM_NONE;
+	*s = (struct crm_standing){.contact = contact,
+	    .pipeline = at->pipeline,
+	    .stage = at->index,
+	    .status = CRM_NONE,
+	    .client = row.client};
+	memcpy(s->reason, row.reason, sizeof(s->reason));
+	memcpy(s->since, row.since, sizeof(s->since));
 	if (row.status > 0 && (size_t)row.status < store->nstatus_at &&
 	    store->status_at[row.status].pipeline == s->pipeline)
 		s->status = store->status_at[row.status].index;
