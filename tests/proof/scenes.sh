@@ -91,6 +91,7 @@ book() {
 	crm-survey take -q --survey=first survey.csv
 	sed 's/new@/other@/; s/yes/no/' survey.csv >again.csv
 	crm-rights grant -q nobody records view
+	crm-rights grant -q "$(id -un)" records view edit delete
 	crm-soa add -q c8 products=mapd appointment=2026-12-08T10:00
 	sh "$CRM_TOP/tests/bench/leads" 6 >leads.csv
 	sed 's/,en,/,es,/' leads.csv >known.csv
