@@ -529,6 +529,28 @@ added
 Fa	7
 END
 
+# What is purged is in no byte of the file, values of these fields neither.
+CRM_DB=$work/purged.db
+crm-init
+crm-field add -q pet
+CRM_NOW=2010-01-04T09:00:00-05:00 crm-add -q name='Old One' phone=3055550100 pet=Zyxwort
+CRM_NOW=2010-01-05T09:00:00-05:00 crm-set -q pet=Qvarkle c1
+printf 'Name,Phone,Pet,Hobby\nOlder Two,3055550111,Wumpus77,Klingon9\n' >old.csv
+CRM_NOW=2010-02-04T09:00:00-05:00 crm-import -q --rest=custom old.csv
+words='Zyxwort|Qvarkle|Wumpus77|Klingon9'
+t 'a purge takes values of these fields out of every byte' 0 <<END
+\$ grep -aoE '$words' purged.db | sort -u | wc -l
+\$ crm-delete --purge --reason asked c1 c2
+\$ grep -aoE '$words' purged.db*
+\$ crm-check
+\$ crm-field list --columns=name,contacts
+4
+c1
+c2
+pet	0
+hobby	0
+END
+
 # By the hundred: the bulk way, and with tasks the other one.
 {
 	echo Name,Phone,Odd,Due
