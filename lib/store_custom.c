@@ -28,9 +28,10 @@ crm_custom_get(struct crm_store *store, int64_t contact, struct crm_pool *pool,
 
 	if (n == 0)
 		return CRM_OK;
-	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err) ||
-	    !row)
-		return row ? err->code : CRM_OK;
+	if (db_find(&store->db, sql, ":contact", contact, &st, &row, err))
+		return err->code;
+	if (!row)
+		return CRM_OK;
 	for (i = 0; i < n; i++)
 		values->v[CRM_F_CUSTOM + i] = db_text_dup(st, (int)i + 1, pool);
 	db_done(st);

@@ -268,8 +268,8 @@ find_columns(struct crm_fresh_list *list, int t, struct crm_err *err)
 		return crm_fail(err, CRM_TROUBLE, "%s: too many columns of %s",
 		    list->store->path, table->name);
 	for (i = 0; i < rows->ncolumn; i++)
-		rows->source[i] =
-		    source_of(table->name, sqlite3_column_name(st, (int)i));
+		rows->source[i] = source_of(table->name,
+		    crm_column_name(&list->store->db, TABLE(t), (int)i));
 	return CRM_OK;
 }
 

@@ -315,10 +315,14 @@ const char *
 crm_column_name(struct db *db, int table, int column)
 {
 	struct crm_err ignored;
+	const char *name;
 	sqlite3_stmt *st;
 
 	if (db_prepare(db, crm_tables[table].select, &st, &ignored) ||
 	    column >= sqlite3_column_count(st))
 		return "?";
-	return sqlite3_column_name(st, column);
+	name = sqlite3_column_name(st, column);
+	if (name == NULL)
+		crm_no_memory();
+	return name;
 }
