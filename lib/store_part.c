@@ -197,6 +197,9 @@ crm_part_each(struct db *db, const struct crm_part *part,
 		c.iter = it;
 		code = each(arg, &c, err);
 	}
+	/* SQLite 3.40.1 would free values of a wider table that it has not. */
+	if (code == CRM_OK && step == SQLITE_NOMEM)
+		crm_no_memory();
 	sqlite3changeset_finalize(it);
 	if (code == CRM_OK && step != SQLITE_DONE)
 		return crm_part_unreadable(db, part, err);
