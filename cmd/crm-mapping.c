@@ -69,7 +69,7 @@ check_defaults(struct crm_store *store, struct crm_err *err)
 	return CRM_OK;
 }
 
-/* The file is read before the store is touched. */
+/* The file is read before the store is touched, but for what fields it has. */
 static int
 save(const char *name, const char *path)
 {
@@ -82,7 +82,6 @@ save(const char *name, const char *path)
 
 	set.rules.map = maps.at;
 	set.rules.nmap = (unsigned)maps.n;
-	/* For the agency's own fields. */
 	(void)cli_open(CRM_READ);
 	cli_close();
 	if (crm_ruleset_name(name, &err) ||

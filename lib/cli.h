@@ -168,7 +168,8 @@ void cli_close(void);
 /*
  * The mappings that the store keeps into KEPT, and the one called NAME into
  * *ONE if it is not NULL.  Without a store, and with the name "-", there are
- * none.  Before the store is opened for anything else.
+ * none.  Before the store is opened for anything else; what fields the agency
+ * has of its own is known afterwards.
  */
 enum crm_code cli_mappings(const char *name, struct crm_rulesets *kept,
     const struct crm_ruleset **one, struct crm_err *err) CRM_CHECKED;

@@ -383,10 +383,9 @@ enum crm_code
 cli_mappings(const char *name, struct crm_rulesets *kept,
     const struct crm_ruleset **one, struct crm_err *err)
 {
+	bool none = name != NULL && strcmp(name, "-") == 0;
 	struct crm_store *store;
 	enum crm_code code;
-
-	bool none = name != NULL && strcmp(name, "-") == 0;
 
 	kept->n = 0;
 	*one = NULL;

@@ -46,8 +46,8 @@ const struct crm_table crm_tables[CRM_NTABLES] = {
     TABLE("soa", 's', 1, {{1, 4}}, 1),
     TABLE("permission", 0, -1, {{2, 1}}, 1),
     TABLE("proposal", 'v', 1, {{1, 4}}, 1),
-    TABLE("field", 0, -1, {{0, 0}}, 0),
-    TABLE("custom", 'c', 0, {{0, 4}}, 1),
+    [CRM_FIELD_TABLE] = TABLE("field", 0, -1, {{0, 0}}, 0),
+    [CRM_CUSTOM_TABLE] = TABLE("custom", 'c', 0, {{0, 4}}, 1),
 };
 #undef TABLE
 

@@ -129,8 +129,7 @@ struct crm_log_change {
 	int64_t record;
 	const char *field, *old, *new; /* canonical, not masked */
 	enum crm_field_id id;          /* CRM_NFIELDS if not a field */
-	bool
-	    lost; /* a field that is no more: nobody knows whose eyes it is for */
+	bool lost; /* its field is no more, nor what is known of masking it */
 };
 struct crm_log_query {
 	int64_t op, contact; /* 0: any */

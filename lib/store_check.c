@@ -195,7 +195,7 @@ shown(struct check *c, int table, const char *field, const char *value)
 	if (!crm_may_all(c->store, CRM_MAY_VIEW))
 		return "***";
 	/* It may be one of these. */
-	if (table == crm_table_index("custom") ||
+	if (table == CRM_CUSTOM_TABLE ||
 	    (table == crm_table_index("proposal") &&
 		(strcmp(field, "old") == 0 || strcmp(field, "value") == 0)))
 		return "***";

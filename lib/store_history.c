@@ -163,9 +163,9 @@ put_line(struct reading *r, int table, int64_t row, int column,
 	enum crm_field_id id;
 
 	c.letter = crm_tables[table].letter;
-	if (table == crm_table_index("custom")) {
+	if (table == CRM_CUSTOM_TABLE) {
 		own_line(r, &c, column, old, new);
-	} else if (table == crm_table_index("field")) {
+	} else if (table == CRM_FIELD_TABLE) {
 		/* Its columns are no contact's. */
 		c.id = CRM_NFIELDS;
 		c.field = crm_pool_fmt(&r->pool, "field_%s", name);
@@ -328,7 +328,7 @@ read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 		if (c->kind == SQLITE_UPDATE && (was == NULL || is == NULL))
 			old[i] = new[i] = NULL;
 	}
-	if (c->table == crm_table_index("field"))
+	if (c->table == CRM_FIELD_TABLE)
 		name_own(r, c, old);
 	if (!r->wanted || !concerns(r, contact_of(r, c->table, c->row)))
 		return CRM_OK;

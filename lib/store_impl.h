@@ -31,6 +31,9 @@ struct crm_table {
 };
 extern const struct crm_table crm_tables[CRM_NTABLES];
 
+/* Places in it that are asked for with every row of a walk. */
+enum { CRM_FIELD_TABLE = 17, CRM_CUSTOM_TABLE };
+
 /* Position in crm_tables, -1 if the table is not recorded. */
 int crm_table_index(const char *name);
 

@@ -158,24 +158,23 @@ static int64_t
 next_referred(const struct crm_row_change *c, bool old, int *i)
 {
 	const struct crm_table *t = &crm_tables[c->table];
-	struct crm_ref field = {0, crm_table_index("field")};
 	sqlite3_value *v;
 	int64_t key;
+	int column;
 
 	while (*i < t->nref)
 		if ((key = referred(c, &t->ref[(*i)++], old)) != 0)
 			return key;
-	if (c->table != crm_table_index("custom"))
+	if (c->table != CRM_CUSTOM_TABLE)
 		return 0;
-	for (field.column = *i - t->nref; ++field.column < c->columns;) {
+	while ((column = ++*i - t->nref) < c->columns) {
 		v = NULL;
-		*i = t->nref + field.column;
 		if (old && c->kind != SQLITE_INSERT)
-			sqlite3changeset_old(c->iter, field.column, &v);
+			sqlite3changeset_old(c->iter, column, &v);
 		else if (!old && c->kind != SQLITE_DELETE)
-			sqlite3changeset_new(c->iter, field.column, &v);
+			sqlite3changeset_new(c->iter, column, &v);
 		if (v != NULL && sqlite3_value_type(v) != SQLITE_NULL)
-			return row_key(field.table, field.column);
+			return row_key(CRM_FIELD_TABLE, column);
 	}
 	return 0;
 }
@@ -188,7 +187,7 @@ redefines(const struct crm_row_change *c)
 	sqlite3_value *v = NULL;
 	unsigned i;
 
-	if (c->table != crm_table_index("field") || c->kind != SQLITE_UPDATE)
+	if (c->table != CRM_FIELD_TABLE || c->kind != SQLITE_UPDATE)
 		return false;
 	for (i = 0; i < 3 && v == NULL; i++)
 		sqlite3changeset_old(c->iter, columns[i], &v);
@@ -261,9 +260,8 @@ collect_kept(struct db *db, const struct crm_part *part, struct rows *rows,
 	const struct crm_table *t = &crm_tables[part->table];
 	struct crm_kept kept = {.db = db, .part = part};
 	const struct crm_kept_value *v;
-	bool own = part->table == crm_table_index("custom");
+	bool own = part->table == CRM_CUSTOM_TABLE;
 	bool seen[CRM_RANGE_COLUMNS] = {false};
-	int field = crm_table_index("field");
 	int64_t last[3] = {0};
 	bool more;
 	int i;
@@ -287,7 +285,7 @@ collect_kept(struct db *db, const struct crm_part *part, struct rows *rows,
 			if (seen[i] || kept.value[i].type == SQLITE_NULL)
 				continue;
 			seen[i] = true;
-			crm_ids_add(&rows->needs, row_key(field, i));
+			crm_ids_add(&rows->needs, row_key(CRM_FIELD_TABLE, i));
 		}
 	}
 }
@@ -323,11 +321,10 @@ static enum crm_code
 meet_values(struct db *db, const struct crm_part *part, struct rows *rows,
     struct crm_err *err)
 {
-	int field = crm_table_index("field");
 	size_t i;
 
 	for (i = 0; i < rows->added.n && !rows->hit; i++)
-		if (rows->added.at[i] % KEYS == field &&
+		if (rows->added.at[i] % KEYS == CRM_FIELD_TABLE &&
 		    crm_custom_between(db, rows->added.at[i] / KEYS, part->lo,
 			part->hi, &rows->hit, err))
 			return err->code;
@@ -353,7 +350,7 @@ meet_range(struct db *db, const struct crm_part *part, struct rows *rows,
 	rows->hit = span_of(rows, t, part->lo, part->hi) != NULL ||
 	    key_between(&rows->key, t, part->lo, part->hi) ||
 	    (part->gone && key_between(&rows->needs, t, part->lo, part->hi));
-	if (!part->gone && t == crm_table_index("custom"))
+	if (!part->gone && t == CRM_CUSTOM_TABLE)
 		return meet_values(db, part, rows, err);
 	if (part->gone || t != crm_table_index("move") || rows->added.n == 0)
 		return CRM_OK;
@@ -582,7 +579,6 @@ may_rules(struct crm_store *store, const struct rows *rows, struct crm_err *err)
 {
 	int rights = crm_table_index("permission");
 	int pipelines = crm_table_index("pipeline");
-	int fields = crm_table_index("field");
 	unsigned j;
 	size_t i;
 
@@ -590,7 +586,7 @@ may_rules(struct crm_store *store, const struct rows *rows, struct crm_err *err)
 		if (rows->key.at[i] % KEYS == rights &&
 		    crm_right_owner(store, err))
 			return err->code;
-		if (rows->key.at[i] % KEYS == fields &&
+		if (rows->key.at[i] % KEYS == CRM_FIELD_TABLE &&
 		    crm_customs_right(store, err))
 			return err->code;
 		if (rows->key.at[i] % KEYS != pipelines)
