@@ -15,21 +15,24 @@ set(struct crm_store *store, const struct cli_input *input, struct crm_err *err)
 {
 	struct crm_change change = {0};
 	struct crm_diff diff[CRM_NFIELDS];
+	struct crm_pool pool = {0}; /* of this one: there may be a million */
 	const char *cell[4];
-	unsigned n, i;
+	enum crm_code code;
+	unsigned n = 0, i;
 
 	if (cli_change(&input->words, true, CRM_OF_CONTACT, &change, err) ||
-	    cli_change(&words, false, CRM_OF_CONTACT, &change, err) ||
-	    crm_store_set(store, input->id, &change, cli_pool(), diff, &n, err))
+	    cli_change(&words, false, CRM_OF_CONTACT, &change, err))
 		return err->code;
-	for (i = 0; i < n; i++) {
+	code = crm_store_set(store, input->id, &change, &pool, diff, &n, err);
+	for (i = 0; code == CRM_OK && i < n; i++) {
 		cell[0] = cli_id('c', input->id);
 		cell[1] = crm_fields[diff[i].field].name;
 		cell[2] = cli_shown(diff[i].field, diff[i].old);
 		cell[3] = cli_shown(diff[i].field, diff[i].new);
 		cli_row(cell);
 	}
-	return CRM_OK;
+	crm_pool_free(&pool);
+	return code;
 }
 
 int
