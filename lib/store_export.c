@@ -10,7 +10,7 @@
 #include "store_query.h"
 
 /* The contacts of a query; what belongs to them is joined by its index. */
-#define OF_CONTACTS " FROM contact c LEFT JOIN standing d ON d.contact = c.id "
+#define OF_CONTACTS " FROM contact c " CRM_JOIN_STANDING CRM_JOIN_CUSTOM
 
 /* A statement that begins with the contact. */
 struct stream {
@@ -74,6 +74,7 @@ begin(struct export *x, struct stream *s, bool (*in)(enum crm_field_id),
 	unsigned i;
 
 	s->sql.store = x->store;
+	s->sql.custom = true;
 	crm_sql_add(&s->sql, "SELECT c.id");
 	for (i = 0; in != NULL && i < CRM_NFIELDS; i++)
 		if (in((enum crm_field_id)i))

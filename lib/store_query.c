@@ -8,7 +8,7 @@
 #include "store_walk.h"
 #include "text.h"
 
-/* Where the value of a field is, in terms of the aliases c d p t o n m. */
+/* Where the value of a field is, in terms of the aliases c d f p t o n m. */
 #define AT_CONTACT(name) "c.\"" #name "\""
 #define AT_ENGINE(name) "d.\"" #name "\""
 #define AT_POLICY(name) "p.\"" #name "\""
@@ -17,14 +17,16 @@
 #define AT_KEY(name) "p.id"
 #define AT_TASK(name) "t.\"" #name "\""
 #define AT_SOA(name) "o.\"" #name "\""
-#define AT_CUSTOM(n)             \
-	[CRM_F_CUSTOM + (n)-1] = \
-	    "(SELECT v" #n " FROM custom WHERE contact = c.id)",
+#define AT_CUSTOM(n) [CRM_F_CUSTOM + (n)-1] = "f.v" #n,
 #define X(ID, name, rec, type, flags, label, words, heads, help) \
 	[CRM_F_##ID] = AT_##rec(name),
 static const char *const places[CRM_NFIELDS] = {
     CRM_FIELDS(X) CRM_CUSTOMS(AT_CUSTOM)};
 #undef X
+
+/* The same where table custom is not joined as f. */
+#define LOOKED_UP(n) "(SELECT v" #n " FROM custom WHERE contact = c.id)",
+static const char *const looked_up[CRM_NCUSTOM] = {CRM_CUSTOMS(LOOKED_UP)};
 
 /* Numbers of the agency's own fields are texts, compared as numbers. */
 static bool
@@ -39,14 +41,16 @@ static void
 add_number(struct crm_sql *sql, enum crm_field_id id, const char *compare)
 {
 	crm_sql_add(sql, "CAST(");
-	crm_sql_add(sql, crm_sql_place(id));
+	crm_sql_add(sql, crm_sql_place(sql, id));
 	crm_sql_add(sql, " AS NUMERIC)");
 	crm_sql_add(sql, compare);
 }
 
 const char *
-crm_sql_place(enum crm_field_id id)
+crm_sql_place(const struct crm_sql *sql, enum crm_field_id id)
 {
+	if (id >= CRM_F_CUSTOM && !sql->custom)
+		return looked_up[id - CRM_F_CUSTOM];
 	switch (id) {
 	case CRM_F_ID:
 		return "c.id";
@@ -162,16 +166,17 @@ last_second(const char *text)
 	return crm_day_instant(crm_date_stored(text, 0) + 1) - 1;
 }
 
-const char *
-crm_sql_phone(enum crm_field_id id)
+void
+crm_sql_add_phone(struct crm_sql *sql, enum crm_field_id id)
 {
-#define KEY_OF(n) \
-	"phone_key((SELECT v" #n " FROM custom WHERE contact = c.id))",
-	static const char *const own[CRM_NCUSTOM] = {CRM_CUSTOMS(KEY_OF)};
-
-	return id == CRM_F_PHONE ? "c.phone_key"
-	    : id == CRM_F_CELL   ? "c.cell_key"
-				 : own[id - CRM_F_CUSTOM];
+	if (id == CRM_F_PHONE || id == CRM_F_CELL) {
+		crm_sql_add(
+		    sql, id == CRM_F_PHONE ? "c.phone_key" : "c.cell_key");
+		return;
+	}
+	crm_sql_add(sql, "phone_key(");
+	crm_sql_add(sql, crm_sql_place(sql, id));
+	crm_sql_add(sql, ")");
 }
 
 /* Terms by kind of field ------------------------------------------------ */
@@ -183,7 +188,7 @@ empty(struct crm_sql *sql, enum crm_field_id id)
 		crm_sql_add(sql, "c.name_key IS NULL");
 	else {
 		crm_sql_add(sql, "coalesce(");
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, ", '') = ''");
 	}
 }
@@ -196,7 +201,7 @@ same_text(
 	if (!exactly)
 		return;
 	crm_sql_add(sql, " AND ");
-	crm_sql_add(sql, crm_sql_place(id));
+	crm_sql_add(sql, crm_sql_place(sql, id));
 	crm_sql_add(sql, " = ?");
 	crm_sql_bind_text(sql, v);
 }
@@ -237,12 +242,14 @@ many(struct crm_sql *sql, const struct crm_term *t)
 		    sql, crm_pool_str(&sql->pool, list.s, list.len));
 	}
 	crm_sql_add(sql, fold_it ? "fold(" : type == CRM_ZIP ? "substr(" : "");
-	crm_sql_add(sql,
-	    t->field == CRM_F_NAME
-		? "concat_name(c.first_name, c.middle_name, c.last_name, "
-		  "c.suffix)"
-		: type == CRM_PHONE ? crm_sql_phone(t->field)
-				    : crm_sql_place(t->field));
+	if (type == CRM_PHONE)
+		crm_sql_add_phone(sql, t->field);
+	else
+		crm_sql_add(sql,
+		    t->field == CRM_F_NAME
+			? "concat_name(c.first_name, c.middle_name, "
+			  "c.last_name, c.suffix)"
+			: crm_sql_place(sql, t->field));
 	crm_sql_add(sql, fold_it ? ")" : type == CRM_ZIP ? ", 1, 5)" : "");
 	crm_sql_add(sql, type == CRM_EMAIL ? " COLLATE NOCASE" : "");
 	crm_sql_add(sql, " IN (SELECT value FROM json_each(?))");
@@ -285,18 +292,18 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 		/* FALLTHROUGH */
 	case CRM_TEXT:
 		crm_sql_add(sql, exactly ? "" : "fold(");
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, exactly ? " = ?" : ") = ?");
 		crm_sql_bind_text(sql, exactly ? v : folded(sql, v));
 		return;
 	case CRM_PHONE:
-		crm_sql_add(sql, crm_sql_phone(id));
+		crm_sql_add_phone(sql, id);
 		crm_sql_add(sql, " = ?");
 		crm_sql_bind_text(sql, phone(sql, v));
 		same_text(sql, id, v, exactly);
 		return;
 	case CRM_EMAIL:
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, " = ? COLLATE NOCASE");
 		crm_sql_bind_text(sql, v);
 		same_text(sql, id, v, exactly);
@@ -323,29 +330,29 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 		}
 		if (!crm_cents_parse(v, &cents))
 			cents = 0;
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, " = ?");
 		crm_sql_bind_int(sql, cents);
 		return;
 	case CRM_ID:
 		if (!crm_text_number(v, &number))
 			number = 0;
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, " = ?");
 		crm_sql_bind_int(sql, number);
 		return;
 	case CRM_INSTANT:
 		crm_sql_add(sql, "(");
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, " >= ? AND ");
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, " <= ?)");
 		crm_sql_bind_int(sql, first_second(v));
 		crm_sql_bind_int(sql, last_second(v));
 		return;
 	case CRM_YES:
 		crm_sql_add(sql, "coalesce(");
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, ", '') = ?");
 		crm_sql_bind_text(sql, v);
 		return;
@@ -357,7 +364,7 @@ equal(struct crm_sql *sql, enum crm_field_id id, const char *v, bool exactly)
 		}
 		/* FALLTHROUGH */
 	default:
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, " = ?");
 		crm_sql_bind_text(sql, v);
 		return;
@@ -371,7 +378,7 @@ contains(struct crm_sql *sql, enum crm_field_id id, const char *v)
 
 	if (id != CRM_F_NAME) {
 		crm_sql_add(sql, "instr(fold(");
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 		crm_sql_add(sql, "), ?) > 0");
 		crm_sql_bind_text(sql, f);
 		return;
@@ -406,7 +413,7 @@ range(struct crm_sql *sql, const struct crm_term *t)
 			crm_sql_bind_text(sql, end[i]);
 			continue;
 		}
-		crm_sql_add(sql, crm_sql_place(t->field));
+		crm_sql_add(sql, crm_sql_place(sql, t->field));
 		crm_sql_add(sql, compare[i]);
 		n = 0;
 		if (type == CRM_INSTANT)

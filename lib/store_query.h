@@ -8,6 +8,13 @@
 
 #include "store_impl.h"
 
+/*
+ * Where a contact stands, and its own fields: SQLite leaves the latter out if
+ * none is asked for (one row at most, and nothing of it used).
+ */
+#define CRM_JOIN_STANDING "LEFT JOIN standing d ON d.contact = c.id "
+#define CRM_JOIN_CUSTOM "LEFT JOIN custom f ON f.contact = c.id "
+
 struct crm_bind {
 	const char *text; /* NULL: number */
 	int64_t number;
@@ -19,6 +26,8 @@ struct crm_sql {
 	size_t n, cap;
 	struct crm_pool pool; /* of what BIND borrows */
 	struct crm_store *store;
+	/* Table custom is joined as f: where many fields of it are asked. */
+	bool custom;
 };
 
 /* Append a fragment; `?` in it is bound by the next crm_sql_bind. */
@@ -28,17 +37,18 @@ void crm_sql_bind_int(struct crm_sql *sql, int64_t number);
 
 /*
  * Append " AND term" for every term and id of QUERY, over aliases c (contact)
- * and d (standing), and p (policy) or t (task) if these are selected OF.  Terms on `moved` and `due`
- * are left out when OWN says that the caller deals with them.
+ * and d (standing), and p (policy) or t (task) if these are selected OF.
+ * Terms on `moved` and `due` are left out when OWN says that the caller deals
+ * with them.
  */
 enum crm_code crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
     enum crm_record of, bool own, struct crm_err *err) CRM_CHECKED;
 
-/* Where the value of a field is, in terms of the aliases c d p t n m. */
-const char *crm_sql_place(enum crm_field_id id);
+/* Where the value of a field is, in terms of the aliases c d f p t n m. */
+const char *crm_sql_place(const struct crm_sql *sql, enum crm_field_id id);
 
-/* The key by which phones of a field are compared, in the same terms. */
-const char *crm_sql_phone(enum crm_field_id id);
+/* Append the key by which phones of a field are compared. */
+void crm_sql_add_phone(struct crm_sql *sql, enum crm_field_id id);
 
 /*
  * Append the columns that a field is made of, behind DONE others, and give

@@ -22,7 +22,7 @@ crm_sql_columns(struct crm_sql *sql, enum crm_field_id id, unsigned done)
 		crm_sql_add(
 		    sql, "c.first_name, c.middle_name, c.last_name, c.suffix");
 	else
-		crm_sql_add(sql, crm_sql_place(id));
+		crm_sql_add(sql, crm_sql_place(sql, id));
 	if (id == CRM_F_DUE)
 		crm_sql_add(sql, ", t.due_at");
 	return crm_sql_width(id);
@@ -137,13 +137,13 @@ order(struct crm_sql *sql, enum crm_field_id sort, bool down)
 	crm_sql_add(sql, " ORDER BY ");
 	switch (crm_fields[sort].type) {
 	case CRM_PHONE:
-		crm_sql_add(sql, crm_sql_phone(sort));
+		crm_sql_add_phone(sql, sort);
 		break;
 	case CRM_CENTS:
 	case CRM_NUMBER:
 		/* Those of the agency's own are kept as text. */
 		crm_sql_add(sql, "CAST(");
-		crm_sql_add(sql, crm_sql_place(sort));
+		crm_sql_add(sql, crm_sql_place(sql, sort));
 		crm_sql_add(sql, " AS NUMERIC)");
 		break;
 	case CRM_NAME:
@@ -168,7 +168,7 @@ order(struct crm_sql *sql, enum crm_field_id sort, bool down)
 			crm_sql_add(sql, "fold(coalesce(c.last_name, '')) ");
 		else {
 			crm_sql_add(sql, "fold(");
-			crm_sql_add(sql, crm_sql_place(sort));
+			crm_sql_add(sql, crm_sql_place(sql, sort));
 			crm_sql_add(sql, ")");
 		}
 		if (sort == CRM_F_NAME)
@@ -180,7 +180,7 @@ order(struct crm_sql *sql, enum crm_field_id sort, bool down)
 		    sql, down ? "t.due DESC, t.due_at" : "t.due, t.due_at");
 		break;
 	default:
-		crm_sql_add(sql, crm_sql_place(sort));
+		crm_sql_add(sql, crm_sql_place(sql, sort));
 		break;
 	}
 	crm_sql_add(sql, down ? " DESC" : "");
@@ -266,19 +266,15 @@ crm_store_select(struct crm_store *store, const struct crm_query *query,
     enum crm_field_id sort, bool down, crm_row *each, void *arg,
     struct crm_err *err)
 {
-	struct crm_sql sql = {.store = store};
+	struct crm_sql sql = {.store = store, .custom = true};
 	struct cells cells = {.store = store};
 	const char *from = of == CRM_OF_POLICY
 	    ? " FROM policy p JOIN contact c ON c.id = p.contact "
-	      "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
 	    : of == CRM_OF_TASK
 	    ? " FROM task t JOIN contact c ON c.id = t.contact "
-	      "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
 	    : of == CRM_OF_SOA
 	    ? " FROM soa o JOIN contact c ON c.id = o.contact "
-	      "LEFT JOIN standing d ON d.contact = c.id WHERE 1"
-	    : " FROM contact c LEFT JOIN standing d "
-	      "ON d.contact = c.id WHERE 1";
+	    : " FROM contact c ";
 	const char *id = of == CRM_OF_POLICY ? "p.id"
 	    : of == CRM_OF_TASK              ? "t.id"
 	    : of == CRM_OF_SOA               ? "o.id"
@@ -293,6 +289,7 @@ crm_store_select(struct crm_store *store, const struct crm_query *query,
 	for (i = 0; i < n; i++)
 		done += crm_sql_columns(&sql, fields[i], done);
 	crm_sql_add(&sql, from);
+	crm_sql_add(&sql, CRM_JOIN_STANDING CRM_JOIN_CUSTOM "WHERE 1");
 	code = crm_sql_where(&sql, query, of, false, err);
 	if (sort != CRM_NFIELDS) {
 		order(&sql, sort, down);
@@ -312,7 +309,7 @@ enum crm_code
 crm_store_ids(struct crm_store *store, const struct crm_query *query,
     int64_t **ids, size_t *n, struct crm_err *err)
 {
-	struct crm_sql sql = {.store = store};
+	struct crm_sql sql = {.store = store, .custom = true};
 	sqlite3_stmt *st = NULL;
 	size_t cap = 0;
 	enum crm_code code;
@@ -322,8 +319,8 @@ crm_store_ids(struct crm_store *store, const struct crm_query *query,
 	*ids = NULL;
 	*n = 0;
 	crm_sql_add(&sql,
-	    "SELECT c.id FROM contact c LEFT JOIN standing d "
-	    "ON d.contact = c.id WHERE 1");
+	    "SELECT c.id FROM contact c " CRM_JOIN_STANDING CRM_JOIN_CUSTOM
+	    "WHERE 1");
 	code = crm_sql_where(&sql, query, CRM_OF_CONTACT, false, err);
 	crm_sql_add(&sql, " ORDER BY c.id");
 	if (code == CRM_OK)
