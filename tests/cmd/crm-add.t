@@ -64,7 +64,7 @@ END
 
 t 'SP-07: lost needs a reason' 0 <<'END'
 $ crm-add first_name=A stage=lost 2>/dev/null; echo $?
-$ crm-add first_name=A stage=lost reason=no-response
+$ crm-add first_name=A stage=lost reason='no Response'
 $ crm-list --columns=id,stage,reason stage=lost
 1
 c4

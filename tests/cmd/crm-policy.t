@@ -440,4 +440,17 @@ $ crm-show c1 | sed -n '/history/,$p'
     2026-11-22  got -> gone, by policy-ended
 END
 
+store
+crm-add -q name=Ana
+crm-policy add -q c1 line=dental effective=2026-12-01
+crm-stage -q enrolled c1
+t 'cover that begins today has begun, what begins tomorrow has not' 0 <<'END'
+$ crm-policy add -q c1 line=vision effective=2026-11-23
+$ crm-list --columns=stage
+$ crm-policy add -q c1 line=life effective=2026-11-22
+$ crm-list --columns=stage
+enrolled
+active
+END
+
 done_testing

@@ -87,12 +87,14 @@ $ crm-soa sign c1
 $ crm-soa set s1 products_final=mapd soa_status=completed | cut -f 3
 $ crm-soa set s1 products_final=mapd
 $ crm-soa set s1 products_final=dental
+$ crm-soa set s2 products_final=vision
 completed
 ! crm-soa: s1: products: what was signed stays; void it (soa_status=voided) and add another
 ! crm-soa: s1: signed: what was signed stays; void it (soa_status=voided) and add another
 ! crm-soa: s1: the scope of appointment is signed already
 ! crm-soa: c1: has no scope of appointment to sign
 ! crm-soa: s1: products_final: dental is more than was agreed on (mapd,pdp); a new product needs a new scope of appointment
+! crm-soa: s2: products_final: vision is more than was agreed on (dental); a new product needs a new scope of appointment
 END
 
 t 'a representative has a name and a relation' 1 <<'END'
