@@ -189,7 +189,7 @@ crm_report_t65(struct crm_run *run, struct crm_err *err)
 	but_due(run->query, &terms);
 	crm_sql_add(&sql, WHO FROM);
 	born_about(&c, &sql);
-	code = crm_sql_where(&sql, &terms, false, false, err);
+	code = crm_sql_where(&sql, &terms, CRM_OF_CONTACT, false, err);
 	/* By the month that counts, which does not tell the day of birth. */
 	crm_sql_add(&sql,
 	    " ORDER BY substr(c.birth_date, 1, 7), "
@@ -303,7 +303,7 @@ crm_report_eligible(struct crm_run *run, struct crm_err *err)
 		"AND coalesce(m.\"end\", '9999') >= ?)" FROM);
 	crm_sql_bind_text(&sql, day);
 	crm_sql_bind_text(&sql, day);
-	code = crm_sql_where(&sql, run->query, false, false, err);
+	code = crm_sql_where(&sql, run->query, CRM_OF_CONTACT, false, err);
 	crm_sql_add(&sql, " ORDER BY c.id");
 	if (code == CRM_OK)
 		code = crm_report_each(&c.run, &sql, eligible_row, err);

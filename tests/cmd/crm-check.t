@@ -360,4 +360,17 @@ $ crm-check --head >/dev/full
 ! crm-check: standard output: No space left on device
 END
 
+store
+printf '%s\n' 'pipeline calls "Calls"' 'stage open prospect "Open" start' \
+    'stage done client "Done"' 'status reachable "Reachable" needs field=phone' \
+    'status unknown "Unknown" start' | crm-pipeline load -q -
+crm-add -q name=Ana phone=3055550101 pipeline=calls status=reachable
+crm-add -q name=Bob pipeline=calls
+sqlite3 "$CRM_DB" 'UPDATE contact SET phone = NULL, phone_key = NULL'
+t 'what the first of the statuses needs' 1 <<'END'
+$ crm-check --quick
+c1	guard	status reachable needs the field phone
+! crm-check: 1 findings
+END
+
 done_testing

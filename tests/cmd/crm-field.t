@@ -572,4 +572,21 @@ for f in few many; do
 	    [ "$before" = "$(crm-list --columns=id,odd | cksum)" ] && crm-check
 	ok $? "a thousand rows of $f.csv: in, out and in again"
 done
+CRM_DB=$work/first.db
+crm-init
+t 'the first of them may be dollars, the fiftieth is like the others' 0 <<'END'
+$ crm-field add -q income type=dollars
+$ for i in $(seq 2 50); do crm-field add -q own$i; done
+$ crm-add -q name=Ana income=1250.5 own50=last
+$ crm-list --columns=income,own50 own50=last
+$ crm-list income=1000.. --columns=id
+$ crm-check
+$ crm-undo -q
+$ crm-undo -q
+$ crm-field list --columns=name | tail -n 1
+1250.50	last
+c1
+own49
+END
+
 done_testing

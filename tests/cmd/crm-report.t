@@ -388,6 +388,22 @@ p3
 p1	1961-05-20
 END
 
+# Whatever a report shows of contacts, terms choose them as they do for lists.
+for r in book production sources stages stale eligible dispositions; do
+	for term in moved=2026-11-22 moved=..2026-11-21 due=2026-12-01 \
+	    due=..2026-11-30 carrier=Met note~sent source=fair op=o2; do
+		# shellcheck disable=SC2046
+		ids=$(crm-list "$term" --columns=id)
+		[ "$r" = production ] && [ "${term%=*}" = carrier ] && continue
+		crm-report "$r" "$term" >by.term
+		# shellcheck disable=SC2086
+		crm-report "$r" ${ids:-c999} >by.ids
+		same by.ids by.term || echo "$r $term" >>differ
+	done
+done
+[ ! -e differ ]
+ok $? 'terms choose the contacts of a report as they choose those of a list'
+
 t 'SP-23: the book of an agent: last action, stage, carrier and plan' 0 <<'END'
 $ cp crm.db kept.db
 $ crm-set -q owner=lee phone=305-555-0100 email=ana@example.com street='1 Main St' city=Miami c1

@@ -310,4 +310,15 @@ Miami, FL
 1 Main St, Miami, FL 33101
 END
 
+store
+crm-add -q name='Ana Diaz'
+t 'a contact stands for its only scope that is to be signed' 0 <<'END'
+$ crm-soa add -q c1 products=mapd
+$ crm-soa sign c1 | cut -f 1,3
+$ crm-soa add -q c1 products=pdp
+$ crm-soa sign c1 | cut -f 1,3
+s1	signed
+s2	signed
+END
+
 done_testing
