@@ -369,7 +369,7 @@ crm-add -q name=Bob pipeline=calls
 sqlite3 "$CRM_DB" 'UPDATE contact SET phone = NULL, phone_key = NULL'
 t 'what the first of the statuses needs' 1 <<'END'
 $ crm-check --quick
-c1	guard	status reachable needs the field phone
+c1	status	status reachable needs the field phone
 ! crm-check: 1 findings
 END
 
