@@ -95,3 +95,18 @@ crm_id_parse(const char *text, char letter, bool bare, int64_t *id)
 	return strspn(text, "0123456789") == strlen(text) &&
 	    strlen(text) < 19 && crm_text_number(text, id) && *id > 0;
 }
+
+const char *
+crm_id_text(char letter, int64_t id, struct crm_pool *pool)
+{
+	char text[24], *at = text + sizeof(text);
+	uint64_t n = id < 0 ? -(uint64_t)id : (uint64_t)id;
+
+	for (; n > 9; n /= 10)
+		*--at = (char)('0' + n % 10);
+	*--at = (char)('0' + n);
+	if (id < 0)
+		*--at = '-';
+	*--at = letter;
+	return crm_pool_str(pool, at, (size_t)(text + sizeof(text) - at));
+}

@@ -178,13 +178,13 @@ static bool
 id_of_line(char *line, const char *letters, struct cli_input *input)
 {
 	const char *l;
-	char *field, *save = NULL, copy[128];
+	char *field, *save = NULL, copy[128] = "";
 	bool leading = true;
 
 	for (l = letters; *l != '\0'; l++) {
 		const char one[2] = {*l, '\0'};
 
-		snprintf(copy, sizeof(copy), "%s", line);
+		strncpy(copy, line, sizeof(copy) - 1);
 		field = strtok_r(copy, "\t", &save);
 		for (leading = true; field != NULL && leading;
 		     field = strtok_r(NULL, "\t", &save)) {

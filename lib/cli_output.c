@@ -210,7 +210,7 @@ cli_progress(unsigned long rows, unsigned percent)
 const char *
 cli_id(char letter, int64_t id)
 {
-	return crm_pool_fmt(&cli.pool, "%c%lld", letter, (long long)id);
+	return crm_id_text(letter, id, &cli.pool);
 }
 
 void

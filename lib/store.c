@@ -388,6 +388,7 @@ crm_store_close(struct crm_store *store)
 	crm_wave_free(store);
 	crm_buf_free(&store->changes);
 	free(store->touched);
+	free(store->touches);
 	free(store->purge.at);
 	free(store->rights);
 	free(store->zone);

@@ -119,8 +119,7 @@ check_parts(struct check *c, int64_t op, struct crm_err *err)
 			continue;
 		crm_part_digest(&part, digest);
 		if (memcmp(digest, part.digest, CRM_HASH_SIZE) != 0)
-			find(c, crm_pool_fmt(&c->pool, "o%lld", (long long)op),
-			    "log-altered",
+			find(c, crm_id_text('o', op, &c->pool), "log-altered",
 			    "the changes kept for the entry are not those it "
 			    "was sealed with");
 		crm_part_free(&part);
@@ -146,7 +145,7 @@ check_chain(struct check *c, struct crm_err *err)
 	if (db_prepare(db, sql, &st, err))
 		return err->code;
 	while ((code = db_step(db, st, &row, err)) == CRM_OK && row) {
-		id = crm_pool_fmt(&c->pool, "o%lld", (long long)db_int(st, 0));
+		id = crm_id_text('o', db_int(st, 0), &c->pool);
 		crm_ids_add(&ops, db_int(st, 0));
 		if (db_int(st, 0) != expect)
 			find(c, id, "log-gap", "entry o%lld is missing",
@@ -179,8 +178,7 @@ static const char *
 row_name(struct check *c, int table, int64_t row)
 {
 	if (crm_tables[table].letter)
-		return crm_pool_fmt(&c->pool, "%c%lld",
-		    crm_tables[table].letter, (long long)row);
+		return crm_id_text(crm_tables[table].letter, row, &c->pool);
 	return crm_pool_fmt(
 	    &c->pool, "%s:%lld", crm_tables[table].name, (long long)row);
 }
@@ -211,8 +209,7 @@ misfit(void *arg, const struct crm_fault *f)
 	const char *name = row_name(c, f->table, f->row);
 
 	if (f->hi != 0)
-		find(c, crm_pool_fmt(&c->pool, "o%lld", (long long)f->op),
-		    "not-in-log",
+		find(c, crm_id_text('o', f->op, &c->pool), "not-in-log",
 		    "one or more of %s rows %lld to %lld are not as they were "
 		    "imported",
 		    crm_tables[f->table].name, (long long)f->lo,

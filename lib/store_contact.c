@@ -93,7 +93,7 @@ crm_contact_load(struct crm_store *store, int64_t id, struct crm_pool *pool,
 			values->v[i] = db_text_dup(st, at++, pool);
 	crm_instant_format(db_int(st, at), instant);
 	values->v[CRM_F_CREATED] = crm_pool_str(pool, instant, strlen(instant));
-	values->v[CRM_F_ID] = crm_pool_fmt(pool, "c%lld", (long long)id);
+	values->v[CRM_F_ID] = crm_id_text('c', id, pool);
 	values->v[CRM_F_NAME] = crm_name_join(values, pool);
 	db_done(st);
 	return crm_custom_get(store, id, pool, values, err);

@@ -72,9 +72,10 @@ struct crm_store {
 	unsigned parts;
 	int64_t *touched;
 	size_t ntouched, captouched;
-	size_t nmarked;       /* of them, at crm_store_mark() */
-	int64_t touched_last; /* most recent, to skip repeats */
-	struct crm_ids purge; /* contacts that go at the commit */
+	size_t nmarked;           /* of them, at crm_store_mark() */
+	int64_t touched_last;     /* most recent, to skip repeats */
+	struct crm_rows *touches; /* as SQL reads them; NULL: not yet */
+	struct crm_ids purge;     /* contacts that go at the commit */
 
 	/* Whether the store has a table of ZIP codes of its own. */
 	enum { CRM_ZIPS_UNKNOWN, CRM_ZIPS_SHIPPED, CRM_ZIPS_OWN } zips;

@@ -5,6 +5,7 @@
  * inserts, and the undo of that removes, are logged as ranges with a digest
  * (design, chapter 5).
  */
+#include "store_rows.h"
 #include "store_walk.h"
 #include "store_wave.h"
 
@@ -308,28 +309,40 @@ by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static void
+touch_value(void *store, size_t row, int column, sqlite3_context *to)
+{
+	(void)column;
+	sqlite3_result_int64(to, ((struct crm_store *)store)->touched[row]);
+}
+
+/* One statement for all: a hundred thousand may have moved. */
 static enum crm_code
 insert_touches(struct crm_store *store, struct crm_err *err)
 {
-	static const char sql[] =
-	    "INSERT INTO touch (op, contact) VALUES (:op, :contact)";
+	static const char sql[] = "INSERT OR FAIL INTO touch (op, contact) "
+				  "SELECT :op, c0 FROM touched";
+	int64_t *at = store->touched;
+	size_t i, n = 0;
 	sqlite3_stmt *st;
-	size_t i;
 
 	if (store->ntouched > 1)
-		qsort(store->touched, store->ntouched, sizeof(*store->touched),
-		    by_id);
-	if (db_prepare(&store->db, sql, &st, err))
-		return err->code;
-	for (i = 0; i < store->ntouched; i++) {
-		if (i > 0 && store->touched[i] == store->touched[i - 1])
-			continue;
-		db_bind_int(st, ":op", store->op);
-		db_bind_int(st, ":contact", store->touched[i]);
-		if (db_run(&store->db, st, err))
+		qsort(at, store->ntouched, sizeof(*at), by_id);
+	for (i = 0; i < store->ntouched; i++)
+		if (i == 0 || at[i] != at[n - 1])
+			at[n++] = at[i];
+	store->ntouched = n;
+	if (store->touches == NULL) {
+		store->touches = crm_alloc(sizeof(*store->touches));
+		*store->touches = (struct crm_rows){0, 1, touch_value, store};
+		if (crm_rows_table(&store->db, "touched", store->touches, err))
 			return err->code;
 	}
-	return CRM_OK;
+	store->touches->n = n;
+	if (db_prepare(&store->db, sql, &st, err))
+		return err->code;
+	db_bind_int(st, ":op", store->op);
+	return db_run(&store->db, st, err);
 }
 
 /* Append the columns of the rows that SQL gives for an entry. */

@@ -28,7 +28,7 @@ take(sqlite3_stmt *st, struct person *p, struct crm_pool *pool)
 {
 	struct crm_values v = {0};
 
-	p->id = crm_pool_fmt(pool, "c%lld", (long long)db_int(st, 0));
+	p->id = crm_id_text('c', db_int(st, 0), pool);
 	p->name = db_text(st, 1);
 	v.v[CRM_F_BIRTH_DATE] = db_text(st, 2);
 	v.v[CRM_F_PART_A] = db_text(st, 3);
@@ -333,8 +333,8 @@ soa_row(struct crm_run *run, sqlite3_stmt *st)
 	const char *cell[8], *status = db_text(st, 12);
 	struct crm_err warn, err;
 
-	cell[0] = crm_pool_fmt(&run->pool, "s%lld", (long long)db_int(st, 9));
-	cell[1] = crm_pool_fmt(&run->pool, "c%lld", (long long)db_int(st, 10));
+	cell[0] = crm_id_text('s', db_int(st, 9), &run->pool);
+	cell[1] = crm_id_text('c', db_int(st, 10), &run->pool);
 	cell[2] = db_text(st, 11);
 	cell[3] = status;
 	cell[4] = db_text(st, 0);

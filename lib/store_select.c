@@ -97,15 +97,15 @@ crm_sql_cell(struct crm_store *store, sqlite3_stmt *st, enum crm_field_id id,
 {
 	switch (id) {
 	case CRM_F_POLICY_ID:
-		return crm_pool_fmt(pool, "p%lld", (long long)db_int(st, col));
+		return crm_id_text('p', db_int(st, col), pool);
 	case CRM_F_TASK_ID:
-		return crm_pool_fmt(pool, "t%lld", (long long)db_int(st, col));
+		return crm_id_text('t', db_int(st, col), pool);
 	case CRM_F_SOA_ID:
-		return crm_pool_fmt(pool, "s%lld", (long long)db_int(st, col));
+		return crm_id_text('s', db_int(st, col), pool);
 	case CRM_F_DUE:
 		return when(st, col, pool);
 	case CRM_F_ID:
-		return crm_pool_fmt(pool, "c%lld", (long long)db_int(st, col));
+		return crm_id_text('c', db_int(st, col), pool);
 	case CRM_F_NAME:
 		return full_name(st, col, pool);
 	case CRM_F_TYPE:

@@ -42,9 +42,8 @@ static void
 moved(void *arg, const struct crm_moved *moved)
 {
 	struct trial *t = arg;
-	const char *cell[3] = {
-	    crm_pool_fmt(&t->pool, "c%lld", (long long)moved->contact), "move",
-	    crm_pool_fmt(&t->pool, "%s to %s", moved->from, moved->to)};
+	const char *cell[3] = {crm_id_text('c', moved->contact, &t->pool),
+	    "move", crm_pool_fmt(&t->pool, "%s to %s", moved->from, moved->to)};
 
 	found(t, 3, cell);
 }

@@ -286,6 +286,30 @@ an_id_is_a_letter_and_a_number_from_1_on(void **state)
 	assert_int_equal(i, 28);
 }
 
+static void
+the_text_of_an_id_is_read_as_that_id(void **state)
+{
+	static const int64_t ids[] = {
+	    1, 9, 10, 99, 100, 1234567890, 999999999999999999};
+	struct crm_pool ours = {0};
+	const char *text;
+	int64_t id;
+	unsigned i;
+
+	(void)state;
+	for (i = 0; i < COUNT(ids); i++) {
+		text = crm_id_text('t', ids[i], &ours);
+		same_number(text, crm_id_parse(text, 't', false, &id), true);
+		same_number(text, id, ids[i]);
+	}
+	/* What a damaged store may hold is told, too. */
+	assert_string_equal(crm_id_text('c', 0, &ours), "c0");
+	assert_string_equal(crm_id_text('c', -17, &ours), "c-17");
+	assert_string_equal(
+	    crm_id_text('c', INT64_MIN, &ours), "c-9223372036854775808");
+	crm_pool_free(&ours);
+}
+
 int
 main(void)
 {
@@ -300,6 +324,7 @@ main(void)
 	    TEST(each_field_is_a_word_only_for_its_record),
 	    TEST(a_word_that_is_wrong_changes_nothing),
 	    TEST(an_id_is_a_letter_and_a_number_from_1_on),
+	    TEST(the_text_of_an_id_is_read_as_that_id),
 	};
 
 	return cmocka_run_group_tests_name("change", tests, NULL, drop);
