@@ -474,9 +474,7 @@ put_head(struct crm_buf *buf, int table, int columns)
 	int i;
 
 	crm_buf_char(buf, 'T');
-	if (columns > 127)
-		crm_buf_char(buf, (char)(columns >> 7 | 0x80));
-	crm_buf_char(buf, (char)(columns & 0x7f));
+	crm_buf_char(buf, (char)columns); /* fewer than 128: one byte */
 	for (i = 0; i < columns; i++)
 		crm_buf_char(buf, i == 0);
 	crm_buf_add(

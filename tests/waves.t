@@ -236,4 +236,24 @@ rows >rows.after
 same rows.before rows.after
 ok $? 'an undo gives back the same rows'
 
+# Those of earlier days come first, and of one day those of lower numbers.
+rm -f "$CRM_DB"
+CRM_NOW=2026-11-22T09:00:00-05:00
+store
+awk 'BEGIN {
+	print "first_name,stage,carrier,line,effective"
+	for (i = 1; i <= 60; i++)
+		printf "L%d,enrolled,Delta,dental,2026-12-%02d\n", i, 10 - i % 4
+}' | crm-import -q -
+CRM_NOW=2026-12-20 crm-advance -q
+t 'moves of many days are in the order of the days' 0 <<'END'
+$ sqlite3 "$CRM_DB" "SELECT day, contact FROM move WHERE event IS NOT NULL ORDER BY id" >moves
+$ sort -t '|' -k1,1 -k2,2n moves | cmp - moves
+$ cut -d '|' -f 1 moves | sort | uniq -c | tr -s ' '
+ 15 2026-12-07
+ 15 2026-12-08
+ 15 2026-12-09
+ 15 2026-12-10
+END
+
 done_testing

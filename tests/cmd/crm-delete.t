@@ -474,4 +474,32 @@ t 'threat 29: purge: 5 when the file could not be written again, and what to do'
 crm-delete: the purge is in the store, but unused parts of the file may hold the data until \`sqlite3 crm.db VACUUM\` works: crm.db: disk trouble: disk I/O error: File too large
 END
 
+# One who came with the last row of a file, was written of since, and other
+# files came in before and after.
+rm -f "$CRM_DB"*
+at 2010-03-01
+store
+for f in 1 2 3; do
+	printf 'Name,Phone,Notes\nA%d Bee,305-555-0%d01,First of %d\nZ%d Bee,305-555-0%d02,Wanda last of %d\n' \
+	    $f $f $f $f $f $f | crm-import -q -
+	[ $f != 2 ] || crm-note -q -m 'Zanzibar' c4
+done
+at 2021-01-02
+t 'threat 29: purge: of files that came before, with and after one' 0 <<'END'
+$ sh bytes 'last of 2' | wc -l
+$ crm-delete -q --purge -r x c4
+$ sh bytes 'last of 2' 5550202 zanzibar
+$ crm-check
+$ crm-list --columns=id,name
+$ crm-export --format=jsonl | grep -o 'Wanda last of .'
+1
+c1	A1 Bee
+c2	Z1 Bee
+c3	A2 Bee
+c5	A3 Bee
+c6	Z3 Bee
+Wanda last of 1
+Wanda last of 3
+END
+
 done_testing

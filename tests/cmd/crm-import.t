@@ -1749,6 +1749,13 @@ $ crm-import -
 ! crm-import: nothing was imported
 END
 
+t 'one of this very moment is' 0 <<'END'
+$ printf 'name,source,stage,status,due\nEd Low,web,quoted,hot,2026-11-22T09:00\n' |
+$ crm-import -n - --columns=outcome
+added
+! crm-import: dry run: 1 added
+END
+
 t 'the day of a task has the order of its file' 0 <<'END'
 $ printf 'name,source,dob,due\nA Bee,web,31/12/1950,05/12/2026\n' | crm-import -q -
 $ crm-task list --columns=due name~bee

@@ -456,7 +456,10 @@ END
 t 'what a policy says anew is a change of its contact' 0 <<'END'
 $ CRM_NOW=2026-11-24T10:00:00-05:00 crm-policy set -q p1 plan=Smile
 $ crm-list --columns=changed
+$ CRM_NOW=2026-11-25T10:00:00-05:00 crm-policy end -q p1 end=2026-12-31
+$ crm-list --columns=changed
 2026-11-24T15:00:00Z
+2026-11-25T15:00:00Z
 END
 
 done_testing

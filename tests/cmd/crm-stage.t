@@ -411,7 +411,7 @@ END
 # Names of one letter, the only reason, and rules without any.
 store
 printf '%s\n' 'pipeline short "Short"' 'stage a prospect "A" start' \
-    'stage b closed "B" needs reason' 'reason x "The only one"' |
+    'stage b closed "B" needs reason' 'reason x "The only one" ends-policies' |
     crm-pipeline load -q -
 printf '%s\n' 'pipeline free "Free"' 'stage a prospect "A" start' \
     'stage b closed "B" needs reason' | crm-pipeline load -q -
@@ -419,12 +419,15 @@ t 'a reason of one letter, and one in words of its own' 0 <<'END'
 $ crm-add -q name='Ana Diaz' phone=3055550101 pipeline=short stage=b reason='the only ONE'
 $ crm-add -q name='Bob Ruiz' pipeline=free stage=b reason='moved away'
 $ crm-add -q name='Cy Lee' pipeline=short
+$ crm-policy add -q c3 line=dental effective=2026-11-01
 $ crm-stage -q -r x b c3
+$ crm-policy list c3 --columns=policy_status
 $ crm-set -q city=Miami c3
 $ crm-list --columns=id,reason
 $ crm-show c3 | grep Reason
 $ printf 'Name,Phone,Pipeline,Stage,Reason\nAna Diaz,3055550101,short,B,The only one\n' | crm-import -q -
 $ crm-check
+ended
 c1	x
 c2	moved away
 c3	x
