@@ -458,7 +458,6 @@ masked(const char *word)
 {
 	char name[64];
 	enum crm_field_id id;
-	struct crm_err unknown;
 	enum crm_type type;
 	size_t n = strcspn(word, "=~!");
 
@@ -469,7 +468,7 @@ masked(const char *word)
 		return cli_writing() || plain_word(word) ? word : "***";
 	memcpy(name, word, n);
 	name[n] = '\0';
-	if (crm_field_find(name, &id, &unknown) != CRM_OK)
+	if (!crm_field_named(name, &id))
 		return word;
 	type = crm_fields[id].type;
 	if (!(crm_fields[id].flags & CRM_PERSONAL) &&

@@ -345,7 +345,6 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
     struct crm_change *change, struct crm_err *err)
 {
 	enum crm_field_id id;
-	struct crm_err unknown;
 	bool seen[CRM_NFIELDS] = {false}, parts = false;
 	size_t i;
 
@@ -357,16 +356,13 @@ cli_change(const struct cli_words *words, bool json, enum crm_record record,
 		if (json && parts && strcmp(words->at[i].field, "name") == 0)
 			continue;
 		/* What crm-list printed may come back, computed fields too. */
-		if (json &&
-		    crm_field_find(words->at[i].field, &id, &unknown) ==
-			CRM_OK &&
+		if (json && crm_field_named(words->at[i].field, &id) &&
 		    ((crm_fields[id].flags & CRM_COMPUTED) ||
 			((record == CRM_OF_POLICY || record == CRM_OF_TASK ||
 			     record == CRM_OF_SOA) &&
 			    crm_fields[id].record <= CRM_OF_ENGINE)))
 			continue;
-		if (crm_field_find(words->at[i].field, &id, &unknown) ==
-		    CRM_OK) {
+		if (crm_field_named(words->at[i].field, &id)) {
 			if (seen[id])
 				return crm_fail(err, CRM_MISUSE,
 				    "%s stands twice", words->at[i].field);

@@ -34,13 +34,12 @@ plain(const char *name)
 	    "count", "contacts", "day", "days", "entered", "left", "converted",
 	    "conversion", "op", "at", "line", "prospects", "clients", "closed"};
 	enum crm_field_id id;
-	struct crm_err unknown;
 	unsigned i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strcmp(name, kinds[i]) == 0)
 			return true;
-	if (crm_field_find(name, &id, &unknown) != CRM_OK)
+	if (!crm_field_named(name, &id))
 		return false;
 	return crm_fields[id].type == CRM_DAY ||
 	    crm_fields[id].type == CRM_INSTANT ||

@@ -72,21 +72,31 @@ crm_type_find(const char *name, enum crm_type *type)
 	return false;
 }
 
+bool
+crm_field_named(const char *name, enum crm_field_id *id)
+{
+	unsigned i;
+
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (crm_fields[i].record != CRM_OF_NOBODY &&
+		    strcmp(name, crm_fields[i].name) == 0) {
+			*id = (enum crm_field_id)i;
+			return true;
+		}
+	return false;
+}
+
 enum crm_code
 crm_field_find(const char *name, enum crm_field_id *id, struct crm_err *err)
 {
 	const char *names[CRM_NFIELDS], *near;
 	unsigned i, n = 0;
 
-	for (i = 0; i < CRM_NFIELDS; i++) {
-		if (crm_fields[i].record == CRM_OF_NOBODY)
-			continue;
-		names[n] = crm_fields[i].name;
-		if (strcmp(name, names[n++]) == 0) {
-			*id = (enum crm_field_id)i;
-			return CRM_OK;
-		}
-	}
+	if (crm_field_named(name, id))
+		return CRM_OK;
+	for (i = 0; i < CRM_NFIELDS; i++)
+		if (crm_fields[i].record != CRM_OF_NOBODY)
+			names[n++] = crm_fields[i].name;
 	near = crm_nearest(name, names, n);
 	return crm_fail(err, CRM_MISUSE, "%.60s: no such field%s%s%s", name,
 	    near ? " (nearest: " : "", near ? near : "", near ? ")" : "");

@@ -359,6 +359,9 @@ struct crm_values {
 	const char *v[CRM_NFIELDS];
 };
 
+/* Whether NAME is a field, and which. */
+bool crm_field_named(const char *name, enum crm_field_id *id);
+
 /* The field called NAME, or misuse with the nearest known name. */
 enum crm_code crm_field_find(
     const char *name, enum crm_field_id *id, struct crm_err *err) CRM_CHECKED;

@@ -188,7 +188,6 @@ static const char *
 shown(struct check *c, int table, const char *field, const char *value)
 {
 	enum crm_field_id id;
-	struct crm_err unknown;
 
 	if (!crm_may_all(c->store, CRM_MAY_VIEW))
 		return "***";
@@ -197,7 +196,7 @@ shown(struct check *c, int table, const char *field, const char *value)
 	    (table == crm_table_index("proposal") &&
 		(strcmp(field, "old") == 0 || strcmp(field, "value") == 0)))
 		return "***";
-	if (crm_field_find(field, &id, &unknown) != CRM_OK)
+	if (!crm_field_named(field, &id))
 		return value;
 	return crm_field_show(id, value, false, &c->pool);
 }

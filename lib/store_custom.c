@@ -242,7 +242,7 @@ find(const char *name, unsigned *place, struct crm_err *err)
 	*place = crm_custom_place(name);
 	if (*place < CRM_NCUSTOM && !crm_customs[*place].dropped)
 		return CRM_OK;
-	if (crm_field_find(name, &id, err) == CRM_OK)
+	if (crm_field_named(name, &id))
 		return crm_fail(
 		    err, CRM_REFUSED, "%s: a field that every store has", name);
 	for (i = 0; i < CRM_NCUSTOM; i++)

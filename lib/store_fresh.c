@@ -235,7 +235,6 @@ static unsigned char
 source_of(const char *table, const char *name)
 {
 	enum crm_field_id id;
-	struct crm_err none;
 	int64_t place;
 	unsigned i;
 
@@ -245,8 +244,7 @@ source_of(const char *table, const char *name)
 			return (unsigned char)fills[i].source;
 	if (strcmp(table, "custom") == 0 && crm_text_number(name + 1, &place))
 		return (unsigned char)(CRM_F_CUSTOM + place - 1);
-	if (strcmp(table, "contact") == 0 &&
-	    crm_field_find(name, &id, &none) == CRM_OK &&
+	if (strcmp(table, "contact") == 0 && crm_field_named(name, &id) &&
 	    crm_fields[id].record == CRM_OF_CONTACT)
 		return (unsigned char)id;
 	return NOTHING;

@@ -58,13 +58,12 @@ worded(struct reading *r, enum crm_field_id *id, const char *column,
 	const struct crm_store *s = r->store;
 	int64_t n = value ? strtoll(value, NULL, 10) : 0;
 	char instant[CRM_INSTANT_TEXT];
-	struct crm_err unknown;
 	unsigned i;
 
 	*id = CRM_NFIELDS;
 	if (strcmp(column, "client") == 0)
 		*id = CRM_F_TYPE;
-	else if (crm_field_find(column, id, &unknown) != CRM_OK)
+	else if (!crm_field_named(column, id))
 		return value;
 	if (value == NULL)
 		return NULL;

@@ -23,9 +23,7 @@ static enum crm_code
 field_of(
     sqlite3_stmt *st, int column, enum crm_field_id *field, struct crm_err *err)
 {
-	struct crm_err unknown;
-
-	if (crm_field_find(db_text(st, column), field, &unknown) == CRM_OK)
+	if (crm_field_named(db_text(st, column), field))
 		return CRM_OK;
 	return crm_fail(err, CRM_TROUBLE,
 	    "v%lld: it is about a field that there is not (%.40s)",
