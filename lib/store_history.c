@@ -37,6 +37,7 @@ struct reading {
 	const char *own[CRM_NCUSTOM]; /* names of the agency's own fields */
 	int64_t op;                   /* being read */
 	bool wanted;                  /* its changes are asked for */
+	bool passed;                  /* it touched nobody who is asked for */
 	struct crm_err err; /* of a look at the store on the way, if any */
 };
 
@@ -294,6 +295,26 @@ concerns(struct reading *r, int64_t contact)
 	return visible;
 }
 
+/* Whether a change says itself that it is about others than who is asked for. */
+static bool
+of_others(const struct reading *r, const struct crm_row_change *c)
+{
+	int column = crm_tables[c->table].contact;
+	sqlite3_value *v = NULL;
+
+	if (r->query->contact == 0 || c->table == CRM_FIELD_TABLE)
+		return false;
+	if (r->passed || column == 0)
+		return r->passed || c->row != r->query->contact;
+	if (column < 0 || c->kind == SQLITE_UPDATE)
+		return false;
+	if (c->kind == SQLITE_INSERT)
+		sqlite3changeset_new(c->iter, column, &v);
+	else
+		sqlite3changeset_old(c->iter, column, &v);
+	return v != NULL && sqlite3_value_int64(v) != r->query->contact;
+}
+
 static enum crm_code
 read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 {
@@ -304,6 +325,8 @@ read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 	int i;
 
 	(void)err;
+	if (of_others(r, c))
+		return CRM_OK;
 	/* What it deleted must be known before asking whose it was. */
 	s = shadow_of(r, c->table, c->row, true);
 	for (i = 0; i < c->columns && i < COLUMNS; i++) {
@@ -439,6 +462,26 @@ sort_part(struct reading *r, size_t from)
 		    by_record);
 }
 
+/* Whether a part may say which fields of the agency's own there were. */
+static bool
+mentions_fields(const struct crm_part *part)
+{
+	const char *name = crm_tables[CRM_FIELD_TABLE].name;
+
+	return part->table < 0 &&
+	    memmem(part->data, (size_t)part->n, name, strlen(name) + 1) != NULL;
+}
+
+static enum crm_code
+read_part(struct reading *r, const struct crm_part *part, struct crm_err *err)
+{
+	if (r->passed && !mentions_fields(part))
+		return CRM_OK;
+	if (part->table < 0)
+		return crm_part_each(&r->store->db, part, read_change, r, err);
+	return part->gone ? read_kept(r, part, err) : read_range(r, part, err);
+}
+
 static enum crm_code
 read_op(struct reading *r, int64_t op, struct crm_err *err)
 {
@@ -458,12 +501,8 @@ read_op(struct reading *r, int64_t op, struct crm_err *err)
 			from = r->nline;
 		}
 		gone = part.gone;
-		if (code == CRM_OK && part.table < 0)
-			code = crm_part_each(
-			    &r->store->db, &part, read_change, r, err);
-		else if (code == CRM_OK)
-			code = part.gone ? read_kept(r, &part, err)
-					 : read_range(r, &part, err);
+		if (code == CRM_OK)
+			code = read_part(r, &part, err);
 		crm_part_free(&part);
 	}
 	sort_part(r, from);
@@ -546,7 +585,7 @@ read_changes(struct reading *r, const struct crm_ids *ops, struct crm_err *err)
 	sqlite3_stmt *st;
 	enum crm_code code;
 	size_t i, at = ops->n;
-	bool row;
+	bool row, yes = true;
 
 	if (db_prepare(&r->store->db, sql, &st, err))
 		return err->code;
@@ -556,7 +595,12 @@ read_changes(struct reading *r, const struct crm_ids *ops, struct crm_err *err)
 	for (i = 0; code == CRM_OK && i < all.n; i++) {
 		r->wanted = at > 0 && ops->at[at - 1] == all.at[i];
 		at -= r->wanted;
-		code = read_op(r, all.at[i], err);
+		if (r->query->contact != 0)
+			code = touches(
+			    r->store, all.at[i], r->query->contact, &yes, err);
+		r->passed = !yes;
+		if (code == CRM_OK)
+			code = read_op(r, all.at[i], err);
 	}
 	free(all.at);
 	return code;

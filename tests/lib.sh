@@ -95,6 +95,23 @@ t() {
 	ok "$bad" "$1"
 }
 
+# told NAME: of each contact alone the log tells what it tells of all, and of
+# nobody only what has no record.
+told() {
+	crm-log -c | sort >told.all
+	crm-log -c | cut -f 2 | grep . | sort -u | wc -l >told.records
+	sqlite3 "$CRM_DB" "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL
+		SELECT i + 1 FROM n WHERE i < (SELECT max(contact) FROM touch)
+		OR i < (SELECT max(hi) FROM part WHERE name = 'contact'))
+		SELECT 'c' || i FROM n" |
+	while read -r contact; do
+		crm-log -c "$contact" 2>/dev/null || :
+	done | sort >told.each
+	comm -3 told.all told.each | awk -F '\t' '$2 != ""' >told.differ
+	[ "$(cat told.records)" -gt 5 ] && [ ! -s told.differ ]
+	ok $? "$1"
+}
+
 # Two scripts for steps.  sh mis COMMAND...: a command that is misused, cut to
 # the sentence and how its usage begins.
 cat >mis <<'END'

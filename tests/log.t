@@ -633,6 +633,8 @@ t 'trap 14: no full-text index, no virtual table' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT name FROM sqlite_schema WHERE sql LIKE '%VIRTUAL%'"
 END
 
+told 'of each contact the log tells what it tells of all'
+
 # An import, taken back and brought back -----------------------------------------
 
 # Enough rows that indexes are made again rather than kept.
@@ -1100,6 +1102,8 @@ $ CRM_USER=bob crm-undo
 $ crm-check
 ! crm-undo: nothing of bob's is left to take back
 END
+
+told 'of each contact alone, too, after imports that were undone'
 
 # An entry too large for one part ----------------------------------------------
 

@@ -529,6 +529,8 @@ added
 Fa	7
 END
 
+told 'of each contact the log tells of fields that were, too'
+
 # What is purged is in no byte of the file, values of these fields neither.
 CRM_DB=$work/purged.db
 crm-init
