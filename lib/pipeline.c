@@ -149,8 +149,8 @@ field_guard(struct crm_line *l, const char *w, struct crm_needs *needs)
 
 /* Take the guard W into NEEDS; only those without a field if PLAIN. */
 static enum crm_code
-guard(struct crm_line *l, const struct crm_pipeline *p, const char *w,
-    bool plain, struct crm_needs *needs)
+guard(struct crm_line *l, struct crm_pipeline *p, const char *w, bool plain,
+    struct crm_needs *needs)
 {
 	int i = crm_word_index(w, guards, COUNT(guards));
 
@@ -163,6 +163,7 @@ guard(struct crm_line *l, const struct crm_pipeline *p, const char *w,
 	}
 	if (plain || strchr(w, '=') == NULL)
 		return crm_line_wrong(l, "a guard", w, guards, COUNT(guards));
+	p->fields = true;
 	return field_guard(l, w, needs);
 }
 
@@ -219,7 +220,7 @@ own_word(struct crm_line *l, const char *word)
 
 /* The words behind a stage or status, to the end of the line. */
 static enum crm_code
-place_words(struct crm_line *l, const struct crm_pipeline *p, bool *start,
+place_words(struct crm_line *l, struct crm_pipeline *p, bool *start,
     bool *retired, char was[CRM_WORD_BYTES], struct crm_needs *needs)
 {
 	static const char *const words[] = {"needs", "start", "retired", "was"};

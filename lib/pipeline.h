@@ -133,6 +133,7 @@ struct crm_pipeline {
 	int nstage, nstatus, naction, noutcome, nreason, nrule, ncadence;
 	int attempts;  /* to reach a contact, before they are used up; 0: any */
 	bool clocks;   /* a cadence, or a rule after some time, is declared */
+	bool fields;   /* something needs a field */
 	bool any_move; /* no move line: every move is allowed */
 	struct crm_stage stage[CRM_MANY];
 	struct crm_status status[CRM_MANY];

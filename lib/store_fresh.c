@@ -368,22 +368,30 @@ crm_fresh_next(struct crm_fresh_list *list)
 	return &list->now->at[list->now->n];
 }
 
+/* Whether a contact has fields from FROM on, before TO, that none had so far. */
+static bool
+use(struct wave *wave, const char *const *v, unsigned from, unsigned to)
+{
+	bool more = false;
+	unsigned i;
+
+	for (i = from; i < to; i++)
+		if (v[i] != NULL && !wave->used[i])
+			more = wave->used[i] = true;
+	return more;
+}
+
 int64_t
 crm_fresh_take(struct crm_fresh_list *list)
 {
 	struct wave *wave = list->now;
 	struct crm_fresh *f = &wave->at[wave->n];
-	unsigned i;
+	const char *const *v = f->lead->change.to.v;
+	bool custom =
+	    use(wave, v, CRM_F_CUSTOM, CRM_F_CUSTOM + crm_customs_used());
 
-	for (i = 0; i < CRM_NFIELDS; i++) {
-		if (i == CRM_NCONTACT)
-			i = CRM_F_CUSTOM;
-		if (f->lead->change.to.v[i] == NULL || wave->used[i])
-			continue;
-		wave->used[i] = true;
-		wave->custom |= i >= CRM_F_CUSTOM;
-		list->more = true;
-	}
+	wave->custom |= custom;
+	list->more |= custom | use(wave, v, 0, CRM_NCONTACT);
 	f->standing.contact = wave->first[CONTACT] + (int64_t)wave->n;
 	wave->n++;
 	list->contacts.rows.n++;

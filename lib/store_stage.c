@@ -584,7 +584,10 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	if (v[CRM_F_PIPELINE] != NULL &&
 	    crm_store_pipeline(store, v[CRM_F_PIPELINE], &s->pipeline, err))
 		return err->code;
-	crm_facts_fields(&change->to, &facts);
+	if (v[CRM_F_SOURCE] != NULL)
+		facts.have |= CRM_NEEDS_SOURCE;
+	if (s->pipeline->fields)
+		crm_facts_fields(&change->to, &facts);
 	crm_store_today(store, s->since);
 	policy_of_row(&change->to, s->since, &facts);
 	crm_task_bears(store, &change->to, &facts);

@@ -332,7 +332,9 @@ crm_text_phone(const char *s, char *out, size_t size)
 		before = "+1";
 	else if (n > 0 && (plus || (n == 11 && digits[0] == '1')))
 		before = "+";
-	snprintf(out, size, "%s%s", before, digits);
+	out[0] = '\0';
+	strncat(out, before, size - 1);
+	strncat(out, digits, size - 1 - strlen(out));
 }
 
 bool
