@@ -479,25 +479,27 @@ END
 rm -f "$CRM_DB"*
 at 2010-03-01
 store
+crm-add -q name='Solo Quimby' phone=305-555-0300
 for f in 1 2 3; do
 	printf 'Name,Phone,Notes\nA%d Bee,305-555-0%d01,First of %d\nZ%d Bee,305-555-0%d02,Wanda last of %d\n' \
 	    $f $f $f $f $f $f | crm-import -q -
-	[ $f != 2 ] || crm-note -q -m 'Zanzibar' c4
+	[ $f != 2 ] || crm-note -q -m 'Zanzibar' c5
 done
 at 2021-01-02
 t 'threat 29: purge: of files that came before, with and after one' 0 <<'END'
 $ sh bytes 'last of 2' | wc -l
-$ crm-delete -q --purge -r x c4
-$ sh bytes 'last of 2' 5550202 zanzibar
+$ crm-delete -q --purge -r x c5
+$ crm-delete -q --purge -r x c1
+$ sh bytes 'last of 2' 5550202 zanzibar quimby
 $ crm-check
 $ crm-list --columns=id,name
 $ crm-export --format=jsonl | grep -o 'Wanda last of .'
 1
-c1	A1 Bee
-c2	Z1 Bee
-c3	A2 Bee
-c5	A3 Bee
-c6	Z3 Bee
+c2	A1 Bee
+c3	Z1 Bee
+c4	A2 Bee
+c6	A3 Bee
+c7	Z3 Bee
 Wanda last of 1
 Wanda last of 3
 END

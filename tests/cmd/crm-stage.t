@@ -394,10 +394,13 @@ $ crm-add name='Ana Diaz' pipeline=side stage=done
 $ crm-add name='Bob Ruiz' pipeline=side
 $ crm-stage -q limbo c1 c2
 $ crm-list --columns=id,stage,type
+$ crm-stage -q inbox c1
+$ crm-list --columns=id,stage,type c1
 c1
 c2
 c1	limbo	client
 c2	limbo	prospect
+c1	inbox	prospect
 END
 
 t 'a reason of its own is short' 1 <<'END'
@@ -425,13 +428,15 @@ $ crm-policy list c3 --columns=policy_status
 $ crm-set -q city=Miami c3
 $ crm-list --columns=id,reason
 $ crm-show c3 | grep Reason
-$ printf 'Name,Phone,Pipeline,Stage,Reason\nAna Diaz,3055550101,short,B,The only one\n' | crm-import -q -
+$ printf 'Name,Phone,Pipeline,Stage,Reason\nAna Diaz,3055550101,short,B,The only one\n' | crm-import -
 $ crm-check
 ended
 c1	x
 c2	moved away
 c3	x
   Reason           x
+c1	same	<stdin>	2
+! crm-import: 1 same
 END
 
 done_testing

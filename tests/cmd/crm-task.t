@@ -402,4 +402,17 @@ effective
 end
 END
 
+store
+crm-add -q name=Ana
+crm-task add -q c1 task='Call Ana' due=2026-12-01
+crm-task add -q c1 task='Write to Ana' due=2026-12-01
+t 'what is dropped is noted only with words, what is done always' 0 <<'END'
+$ crm-task drop -q t1
+$ sqlite3 "$CRM_DB" 'SELECT count(*) FROM note'
+$ crm-task done -q t2
+$ sqlite3 "$CRM_DB" 'SELECT count(*) FROM note'
+0
+1
+END
+
 done_testing
