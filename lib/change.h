@@ -57,7 +57,7 @@ bool crm_change_person(const struct crm_change *change);
 /* An id such as c17 or 17: LETTER may be left out if BARE. */
 bool crm_id_parse(const char *text, char letter, bool bare, int64_t *id);
 
-/* And the text of one, from POOL; printf takes longer than the rest of a list. */
+/* And the text of one, from POOL; without printf, as lists have millions. */
 const char *crm_id_text(char letter, int64_t id, struct crm_pool *pool);
 
 #endif

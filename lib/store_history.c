@@ -468,7 +468,7 @@ mentions_fields(const struct crm_part *part)
 {
 	const char *name = crm_tables[CRM_FIELD_TABLE].name;
 
-	return part->table < 0 &&
+	return part->table < 0 && part->n > 0 &&
 	    memmem(part->data, (size_t)part->n, name, strlen(name) + 1) != NULL;
 }
 

@@ -504,4 +504,6 @@ Wanda last of 1
 Wanda last of 3
 END
 
+told 'after a purge, too, the log tells of each contact what it tells of all'
+
 done_testing
