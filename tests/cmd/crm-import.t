@@ -1856,4 +1856,11 @@ $ crm-show c1 | grep -A 1 '^  note' | grep '^    '
     New
 END
 
+store
+t 'each field of a key has a value' 1 <<'END'
+$ printf 'Name,City,Owner\nAna,Miami,eva\nBob,Tampa,\n' | crm-import --key=city,owner -
+! crm-import: <stdin>:3: owner: empty, but it is part of the key
+! crm-import: nothing was imported
+END
+
 done_testing

@@ -462,4 +462,16 @@ $ crm-list --columns=changed
 2026-11-25T15:00:00Z
 END
 
+store
+crm-pipeline load -q late.pipeline
+crm-add -q name=Ana pipeline=late
+t 'one that was only quoted was not added' 0 <<'END'
+$ crm-policy add -q c1 line=dental policy_status=quoted
+$ crm-list --columns=stage
+$ crm-policy set -q p1 policy_status=sold effective=2026-12-01
+$ crm-list --columns=stage
+open
+got
+END
+
 done_testing

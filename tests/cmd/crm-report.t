@@ -401,6 +401,14 @@ for r in book production sources stages stale eligible dispositions; do
 		same by.ids by.term || echo "$r $term" >>differ
 	done
 done
+for term in ana op=o2 state=FL; do
+	# shellcheck disable=SC2046
+	ids=$(crm-list "$term" --columns=id)
+	crm-report funnel "$term" moved=2026-11-22 >by.term
+	# shellcheck disable=SC2086
+	crm-report funnel moved=2026-11-22 $ids >by.ids
+	same by.ids by.term && [ "$ids" ] || echo "funnel $term" >>differ
+done
 [ ! -e differ ]
 ok $? 'terms choose the contacts of a report as they choose those of a list'
 
@@ -658,6 +666,20 @@ milestones	not-interested		0
 milestones	cancelled-policy		0
 archive	archived		0
 archive	stopped		0
+END
+
+store
+crm-add -q name=Ana state=FL
+crm-policy add -q c1 carrier=Humana line=dental effective=2026-12-01
+crm-task add -q c1 task=Call due=2026-12-02
+t 'due: a term about policies leaves tasks out, wherever it stands' 0 <<'END'
+$ crm-report due state=FL due=..2026-12-31 --columns=what
+$ crm-report due state=FL carrier=Humana due=..2026-12-31 --columns=what
+$ crm-report due carrier=Humana state=FL due=..2026-12-31 --columns=what
+effective
+follow-up
+effective
+effective
 END
 
 done_testing
