@@ -319,7 +319,7 @@ static enum crm_code
 read_change(void *arg, const struct crm_row_change *c, struct crm_err *err)
 {
 	struct reading *r = arg;
-	const char *old[COLUMNS], *new[COLUMNS];
+	const char *old[COLUMNS] = {NULL}, *new[COLUMNS] = {NULL};
 	sqlite3_value *was, *is;
 	struct shadow *s;
 	int i;
