@@ -585,7 +585,7 @@ read_changes(struct reading *r, const struct crm_ids *ops, struct crm_err *err)
 	sqlite3_stmt *st;
 	enum crm_code code;
 	size_t i, at = ops->n;
-	bool row, yes = true;
+	bool row, yes;
 
 	if (db_prepare(&r->store->db, sql, &st, err))
 		return err->code;
@@ -595,7 +595,8 @@ read_changes(struct reading *r, const struct crm_ids *ops, struct crm_err *err)
 	for (i = 0; code == CRM_OK && i < all.n; i++) {
 		r->wanted = at > 0 && ops->at[at - 1] == all.at[i];
 		at -= r->wanted;
-		if (r->query->contact != 0)
+		yes = r->wanted || r->query->contact == 0;
+		if (!yes)
 			code = touches(
 			    r->store, all.at[i], r->query->contact, &yes, err);
 		r->passed = !yes;

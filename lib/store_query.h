@@ -26,7 +26,7 @@ struct crm_sql {
 	size_t n, cap;
 	struct crm_pool pool; /* of what BIND borrows */
 	struct crm_store *store;
-	/* Table custom is joined as f: where many fields of it are asked. */
+	/* FROM has CRM_JOIN_CUSTOM; else own fields are looked up singly. */
 	bool custom;
 };
 
@@ -44,7 +44,7 @@ void crm_sql_bind_int(struct crm_sql *sql, int64_t number);
 enum crm_code crm_sql_where(struct crm_sql *sql, const struct crm_query *query,
     enum crm_record of, bool own, struct crm_err *err) CRM_CHECKED;
 
-/* Where the value of a field is, in terms of the aliases c d f p t n m. */
+/* Where the value of a field is, in terms of the aliases c d f p t o n m. */
 const char *crm_sql_place(const struct crm_sql *sql, enum crm_field_id id);
 
 /* Append the key by which phones of a field are compared. */

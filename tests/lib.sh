@@ -99,7 +99,7 @@ t() {
 # nobody only what has no record.
 told() {
 	crm-log -c | sort >told.all
-	crm-log -c | cut -f 2 | grep . | sort -u | wc -l >told.records
+	cut -f 2 told.all | grep . | sort -u | wc -l >told.records
 	sqlite3 "$CRM_DB" "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL
 		SELECT i + 1 FROM n WHERE i < (SELECT max(contact) FROM touch)
 		OR i < (SELECT max(hi) FROM part WHERE name = 'contact'))

@@ -278,7 +278,7 @@ crm-add -q name=Ana
 crm-add -q name=Bob
 t 'who was changed before another was refused is in the entry' 0 <<'END'
 $ crm-set -qk city=Miami c1 c99 c2 2>/dev/null
-$ crm-set -qk birth_date= city=Tampa c99 c1 2>/dev/null
+$ crm-set -qk city=Tampa c99 c1 2>/dev/null
 $ for c in c1 c2; do crm-log --columns=op,program $c; done
 o2	crm-add
 o4	crm-set
