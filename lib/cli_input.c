@@ -267,46 +267,45 @@ read_lines(const char *letters, bool anonymous, struct cli_inputs *inputs)
 	free(line);
 }
 
-struct seen {
-	int64_t id;
-	char letter;
-	size_t at;
-};
-
-static int
-by_id(const void *a, const void *b)
+/* Where an input like this one is among those seen, or would be. */
+static size_t *
+place_of(const struct cli_inputs *inputs, const struct cli_input *input,
+    size_t *seen, size_t places)
 {
-	const struct seen *x = a, *y = b;
+	uint64_t key = (uint64_t)input->id * 0x9E3779B97F4A7C15U;
+	size_t at = (size_t)(key >> 20) & (places - 1);
+	const struct cli_input *other;
 
-	if (x->letter != y->letter)
-		return x->letter - y->letter;
-	if (x->id != y->id)
-		return x->id < y->id ? -1 : 1;
-	return (x->at > y->at) - (x->at < y->at);
+	for (; seen[at] != 0; at = (at + 1) & (places - 1)) {
+		other = &inputs->at[seen[at] - 1];
+		if (other->id == input->id && other->letter == input->letter)
+			break;
+	}
+	return &seen[at];
 }
 
 /* The same id twice counts once, unless the lines say something of it. */
 static void
 drop_repeats(struct cli_inputs *inputs)
 {
-	struct seen *seen;
-	size_t i, n = 0;
+	size_t places = 2, n = 0, i;
+	size_t *seen, *place; /* open addressing: inputs, counted from 1 */
+	struct cli_input input;
 
-	if (inputs->n < 2)
-		return;
-	seen = crm_alloc(inputs->n * sizeof(*seen));
-	for (i = 0; i < inputs->n; i++)
-		seen[i] =
-		    (struct seen){inputs->at[i].id, inputs->at[i].letter, i};
-	qsort(seen, inputs->n, sizeof(*seen), by_id);
-	for (i = 1; i < inputs->n; i++)
-		if (seen[i].id != 0 && inputs->at[seen[i].at].words.n == 0 &&
-		    seen[i].id == seen[i - 1].id &&
-		    seen[i].letter == seen[i - 1].letter)
-			inputs->at[seen[i].at].letter = '\0';
-	for (i = 0; i < inputs->n; i++)
-		if (inputs->at[i].letter != '\0' || inputs->at[i].id == 0)
-			inputs->at[n++] = inputs->at[i];
+	while (places < inputs->n * 2)
+		places *= 2;
+	seen = crm_alloc(places * sizeof(*seen));
+	for (i = 0; i < inputs->n; i++) {
+		input = inputs->at[i];
+		if (input.id != 0) {
+			place = place_of(inputs, &input, seen, places);
+			if (*place != 0 && input.words.n == 0)
+				continue;
+			if (*place == 0)
+				*place = n + 1;
+		}
+		inputs->at[n++] = input;
+	}
 	inputs->n = n;
 	free(seen);
 }
