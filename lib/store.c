@@ -387,7 +387,7 @@ crm_store_close(struct crm_store *store)
 		db_close(&store->db);
 	crm_wave_free(store);
 	crm_buf_free(&store->changes);
-	free(store->touched);
+	free(store->touched.at);
 	free(store->touches);
 	free(store->purge.at);
 	free(store->rights);

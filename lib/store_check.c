@@ -210,7 +210,7 @@ misfit(void *arg, const struct crm_fault *f)
 	if (f->hi != 0)
 		find(c, crm_id_text('o', f->op, &c->pool), "not-in-log",
 		    "one or more of %s rows %lld to %lld are not as they were "
-		    "imported",
+		    "put in",
 		    crm_tables[f->table].name, (long long)f->lo,
 		    (long long)f->hi);
 	else if (f->field != NULL)

@@ -100,6 +100,16 @@ worded(struct reading *r, enum crm_field_id *id, const char *column,
 	return value;
 }
 
+/* Tables that say nothing which others do not. */
+static bool
+silent(int table)
+{
+	const char *name = crm_tables[table].name;
+
+	return strcmp(name, "move") == 0 || strcmp(name, "stage") == 0 ||
+	    strcmp(name, "status") == 0;
+}
+
 /* Columns that only the store's own machinery reads. */
 static bool
 internal(int table, const char *column)
@@ -112,9 +122,7 @@ internal(int table, const char *column)
 
 	if (table == crm_table_index("proposal"))
 		return strcmp(column, "proposal_status") != 0;
-	if (strcmp(crm_tables[table].name, "move") == 0 ||
-	    strcmp(crm_tables[table].name, "stage") == 0 ||
-	    strcmp(crm_tables[table].name, "status") == 0)
+	if (silent(table))
 		return true;
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(names[i], column) == 0)
@@ -376,7 +384,7 @@ read_range(struct reading *r, const struct crm_part *part, struct crm_err *err)
 	bool there;
 	int i, n;
 
-	if (!r->wanted)
+	if (!r->wanted || silent(part->table))
 		return CRM_OK;
 	for (row = part->lo; row <= part->hi; row++) {
 		if (!concerns(r, contact_of(r, part->table, row)))
@@ -427,7 +435,7 @@ read_kept(struct reading *r, const struct crm_part *part, struct crm_err *err)
 			return err->code;
 		if (!more)
 			return CRM_OK;
-		/* Tables that are imported into all have a contact. */
+		/* Tables that have ranges all have a contact. */
 		i = crm_tables[part->table].contact;
 		if (!concerns(r, kept.value[i].number))
 			continue;

@@ -70,10 +70,8 @@ struct crm_store {
 	const char *kind;       /* of the entry */
 	int64_t undoes;
 	unsigned parts;
-	int64_t *touched;
-	size_t ntouched, captouched;
+	struct crm_ids touched;   /* contacts */
 	size_t nmarked;           /* of them, at crm_store_mark() */
-	int64_t touched_last;     /* most recent, to skip repeats */
 	struct crm_rows *touches; /* as SQL reads them; NULL: not yet */
 	struct crm_ids purge;     /* contacts that go at the commit */
 

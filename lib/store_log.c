@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Writing the log: one transaction is one entry.  Changes are recorded by
- * SQLite's session extension and cut into parts; rows that an import only
- * inserts, and the undo of that removes, are logged as ranges with a digest
- * (design, chapter 5).
+ * SQLite's session extension and cut into parts; rows that an import or a wave
+ * only inserts, and the undo of that removes, are logged as ranges with a
+ * digest (design, chapter 5).
  */
 #include "store_rows.h"
 #include "store_walk.h"
@@ -19,12 +19,10 @@
 void
 crm_store_touch(struct crm_store *store, int64_t contact)
 {
-	if (contact == store->touched_last)
-		return;
-	store->touched_last = contact;
-	store->touched = crm_room(store->touched, store->ntouched,
-	    &store->captouched, sizeof(*store->touched));
-	store->touched[store->ntouched++] = contact;
+	struct crm_ids *ids = &store->touched;
+
+	if (ids->n == 0 || ids->at[ids->n - 1] != contact)
+		crm_ids_add(ids, contact);
 }
 
 enum crm_code
@@ -267,8 +265,7 @@ crm_store_begin_kind(struct crm_store *store, const struct crm_actor *actor,
 	store->kind = kind;
 	store->undoes = undoes;
 	store->parts = 0;
-	store->ntouched = 0;
-	store->touched_last = 0;
+	store->touched.n = 0;
 	store->purge.n = 0;
 	if (insert_op(store, err) || crm_store_record(store, true, err)) {
 		crm_store_rollback(store);
@@ -301,19 +298,11 @@ crm_store_rollback(struct crm_store *store)
 	crm_store_forget_pipelines(store);
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void
 touch_value(void *store, size_t row, int column, sqlite3_context *to)
 {
 	(void)column;
-	sqlite3_result_int64(to, ((struct crm_store *)store)->touched[row]);
+	sqlite3_result_int64(to, ((struct crm_store *)store)->touched.at[row]);
 }
 
 /* One statement for all: a hundred thousand may have moved. */
@@ -322,23 +311,16 @@ insert_touches(struct crm_store *store, struct crm_err *err)
 {
 	static const char sql[] = "INSERT OR FAIL INTO touch (op, contact) "
 				  "SELECT :op, c0 FROM touched";
-	int64_t *at = store->touched;
-	size_t i, n = 0;
 	sqlite3_stmt *st;
 
-	if (store->ntouched > 1)
-		qsort(at, store->ntouched, sizeof(*at), by_id);
-	for (i = 0; i < store->ntouched; i++)
-		if (i == 0 || at[i] != at[n - 1])
-			at[n++] = at[i];
-	store->ntouched = n;
+	crm_ids_sort(&store->touched);
 	if (store->touches == NULL) {
 		store->touches = crm_alloc(sizeof(*store->touches));
 		*store->touches = (struct crm_rows){0, 1, touch_value, store};
 		if (crm_rows_table(&store->db, "touched", store->touches, err))
 			return err->code;
 	}
-	store->touches->n = n;
+	store->touches->n = store->touched.n;
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":op", store->op);
@@ -502,7 +484,7 @@ crm_store_mark(struct crm_store *store, struct crm_err *err)
 	static const char sql[] = "SAVEPOINT record";
 	sqlite3_stmt *st;
 
-	store->nmarked = store->ntouched;
+	store->nmarked = store->touched.n;
 	store->marked = true;
 	crm_wave_mark(store);
 	if (db_prepare(&store->db, sql, &st, err))
@@ -519,8 +501,7 @@ crm_store_unmark(struct crm_store *store, bool keep, struct crm_err *err)
 	store->marked = false;
 	crm_wave_unmark(store, keep);
 	if (!keep) {
-		store->ntouched = store->nmarked;
-		store->touched_last = 0;
+		store->touched.n = store->nmarked;
 		return db_exec(
 		    &store->db, "ROLLBACK TO record; RELEASE record", err);
 	}

@@ -44,7 +44,9 @@ crm_ids_sort(struct crm_ids *ids)
 {
 	size_t i, n = 0;
 
-	if (ids->n > 1)
+	for (i = 1; i < ids->n && ids->at[i - 1] <= ids->at[i]; i++)
+		;
+	if (i < ids->n)
 		qsort(ids->at, ids->n, sizeof(*ids->at), by_id);
 	for (i = 0; i < ids->n; i++)
 		if (n == 0 || ids->at[n - 1] != ids->at[i])

@@ -185,7 +185,7 @@ compare_range(struct taking *t, const struct crm_part *part,
 	if (t->faulty == NULL)
 		return crm_fail(err, CRM_REFUSED,
 		    "o%lld: rows %lld to %lld of %s are not as they "
-		    "were imported (run crm-check)",
+		    "were put in (run crm-check)",
 		    (long long)part->op, (long long)part->lo,
 		    (long long)part->hi, crm_tables[part->table].name);
 	t->faulty(t->arg, &fault);

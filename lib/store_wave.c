@@ -19,7 +19,8 @@ struct stand {
 };
 
 struct move {
-	size_t before, nth; /* the contact's last one; this one's place */
+	size_t
+	    before; /* the contact's move before it, counted from 1; 0: none */
 	int64_t contact;
 	int64_t stage, was;
 	const char *event; /* or NULL */
@@ -33,6 +34,7 @@ struct crm_wave {
 	size_t n, hit; /* the one found last */
 	struct move *move;
 	size_t nmove, capmove;
+	size_t *order; /* in which moves are written */
 
 	struct saved { /* what a contact was like at the mark */
 		size_t i;
@@ -156,9 +158,10 @@ crm_stand_write(struct crm_store *store, int64_t contact,
 {
 	struct stand *stand = find(store, contact);
 
-	crm_store_touch(store, contact);
-	if (stand == NULL)
+	if (stand == NULL) {
+		crm_store_touch(store, contact);
 		return write_stand(store, contact, row, fresh, err);
+	}
 	change(store->wave, stand)->now = *row;
 	return CRM_OK;
 }
@@ -171,12 +174,12 @@ crm_stand_changed(struct crm_store *store, int64_t contact, struct crm_err *err)
 	struct stand *stand = find(store, contact);
 	sqlite3_stmt *st;
 
-	crm_store_touch(store, contact);
 	if (stand != NULL) {
 		change(store->wave, stand)->now.changed =
 		    store->actor->now.instant;
 		return CRM_OK;
 	}
+	crm_store_touch(store, contact);
 	if (db_prepare(&store->db, sql, &st, err))
 		return err->code;
 	db_bind_int(st, ":changed", store->actor->now.instant);
@@ -338,7 +341,7 @@ static void
 move_value(void *wave, size_t row, int column, sqlite3_context *to)
 {
 	const struct crm_wave *w = wave;
-	const struct move *m = &w->move[row];
+	const struct move *m = &w->move[w->order[row]];
 
 	switch (column) {
 	case 0:
@@ -448,6 +451,8 @@ crm_wave_drop(struct crm_store *store)
 	w->n = w->hit = w->ids.n = w->nmove = w->nsaved = 0;
 	free(w->at);
 	w->at = NULL;
+	free(w->order);
+	w->order = NULL;
 }
 
 void
@@ -573,91 +578,110 @@ put_update(struct crm_buf *buf, const struct stand *stand, int columns)
 	put_stand(buf, &stand->now, which, columns);
 }
 
+/* Log contacts from *I on, as many as a part takes. */
+static enum crm_code
+log_some(struct crm_wave *w, int columns, size_t *i, struct crm_err *err)
+{
+	struct crm_buf *buf = &w->store->changes;
+
+	put_head(buf, crm_table_index("standing"), columns);
+	for (; *i < w->n && buf->len < PART_BYTES; ++*i)
+		if (w->at[*i].changed)
+			put_update(buf, &w->at[*i], columns);
+	return crm_store_flush(w->store, err);
+}
+
 static void
-put_move(struct crm_buf *buf, const struct crm_wave *w, const struct move *m,
+put_row_text(struct crm_buf *row, const char *text)
+{
+	if (text != NULL && text[0] != '\0')
+		crm_put_bytes(row, SQLITE_TEXT, text, strlen(text));
+	else
+		crm_put_null(row);
+}
+
+/* A row of move, as the digest of a range has it. */
+static void
+put_move(struct crm_buf *row, const struct crm_wave *w, const struct move *m,
     int64_t id, int columns)
 {
 	int i;
 
-	crm_buf_char(buf, SQLITE_INSERT);
-	crm_buf_char(buf, 0);
-	put_int(buf, id);
-	put_int(buf, m->contact);
-	put_int(buf, m->stage);
-	put_some(buf, m->was);
-	put_text(buf, m->day);
-	put_int(buf, w->store->actor->now.instant);
-	put_text(buf, m->reason);
-	put_text(buf, m->event);
+	row->len = 0;
+	crm_put_number(row, id);
+	crm_put_number(row, m->contact);
+	crm_put_number(row, m->stage);
+	if (m->was != 0)
+		crm_put_number(row, m->was);
+	else
+		crm_put_null(row);
+	put_row_text(row, m->day);
+	crm_put_number(row, w->store->actor->now.instant);
+	put_row_text(row, m->reason);
+	put_row_text(row, m->event);
 	/* What the table gained since. */
 	for (i = 8; i < columns; i++)
-		crm_buf_char(buf, SQLITE_NULL);
+		crm_put_null(row);
 }
 
-/* Log contacts and moves from *I and *K on, as many as a part takes. */
-static enum crm_code
-log_some(struct crm_wave *w, int64_t first, size_t *i, size_t *k,
-    struct crm_err *err)
-{
-	int standing = crm_table_index("standing");
-	int move = crm_table_index("move");
-	struct crm_buf *buf = &w->store->changes;
-	int columns;
-
-	columns = crm_table_columns(&w->store->db, standing);
-	put_head(buf, standing, columns);
-	for (; *i < w->n && buf->len < PART_BYTES; ++*i)
-		if (w->at[*i].changed)
-			put_update(buf, &w->at[*i], columns);
-	columns = crm_table_columns(&w->store->db, move);
-	put_head(buf, move, columns);
-	for (; *k < w->nmove && buf->len < PART_BYTES; ++*k)
-		put_move(buf, w, &w->move[*k], first + (int64_t)*k, columns);
-	return crm_store_flush(w->store, err);
-}
-
+/*
+ * Standings as changes, moves as ranges: who stood where, since when and why
+ * is in the changes already.
+ */
 static enum crm_code
 log_wave(struct crm_wave *w, int64_t first, struct crm_err *err)
 {
-	size_t i = 0, k = 0;
+	int standing = crm_table_index("standing");
+	int move = crm_table_index("move");
+	int columns = crm_table_columns(&w->store->db, standing);
+	struct crm_tally tally = {0};
+	struct crm_buf row = {0};
+	enum crm_code code = CRM_OK;
+	size_t i = 0, k;
 
-	while (i < w->n || k < w->nmove)
-		if (log_some(w, first, &i, &k, err))
-			return err->code;
-	return CRM_OK;
+	while (code == CRM_OK && i < w->n)
+		code = log_some(w, columns, &i, err);
+	columns = crm_table_columns(&w->store->db, move);
+	for (k = 0; k < w->nmove; k++) {
+		put_move(&row, w, &w->move[w->order[k]], first + (int64_t)k,
+		    columns);
+		crm_tally_row(&tally, &row);
+	}
+	if (code == CRM_OK)
+		code =
+		    crm_tally_log(w->store, move, first, columns, &tally, err);
+	crm_buf_free(&row);
+	crm_tally_free(&tally);
+	return code;
 }
 
 /* Writing --------------------------------------------------------------- */
 
-static int
-by_contact(const void *a, const void *b)
-{
-	const struct move *x = a, *y = b;
-
-	if (x->contact != y->contact)
-		return x->contact < y->contact ? -1 : 1;
-	return (x->nth > y->nth) - (x->nth < y->nth);
-}
-
 /*
  * Moves come in the order of the days on which they were made, and those of a
  * day in the order of the index, which is thrice as fast as that of chance.
+ * Filled from the end of each day, as a contact's moves lead back in time.
  */
 static void
 put_in_order(struct crm_wave *w)
 {
-	size_t from = 0, i;
+	size_t *end = crm_grow(NULL, (w->nmove + 1) * sizeof(*end));
+	size_t *day = crm_grow(NULL, (w->nmove + 1) * sizeof(*day));
+	size_t days = 0, i, k;
 
-	for (i = 0; i < w->nmove; i++)
-		w->move[i].nth = i;
-	for (i = 1; i <= w->nmove; i++) {
-		if (i < w->nmove &&
-		    strcmp(w->move[i].day, w->move[from].day) == 0)
-			continue;
-		qsort(&w->move[from], i - from, sizeof(*w->move), by_contact);
-		from = i;
+	for (i = 0; i < w->nmove; i++) {
+		days +=
+		    i == 0 || strcmp(w->move[i].day, w->move[i - 1].day) != 0;
+		day[i] = days;
+		end[days] = i + 1;
 	}
+	w->order = crm_grow(w->order, (w->nmove + 1) * sizeof(*w->order));
+	for (i = w->n; i-- > 0;)
+		for (k = w->at[i].last; k != 0; k = w->move[k - 1].before)
+			w->order[--end[day[k - 1]]] = k - 1;
 	w->moves.n = w->nmove;
+	free(end);
+	free(day);
 }
 
 static enum crm_code
@@ -670,11 +694,14 @@ write_rows(struct crm_wave *w, int64_t *first, struct crm_err *err)
 	sqlite3_stmt *st;
 	size_t i;
 
-	for (i = 0; i < w->n; i++)
-		if (w->at[i].changed &&
-		    write_stand(
+	for (i = 0; i < w->n; i++) {
+		if (!w->at[i].changed)
+			continue;
+		crm_store_touch(w->store, w->at[i].contact);
+		if (write_stand(
 			w->store, w->at[i].contact, &w->at[i].now, false, err))
 			return err->code;
+	}
 	put_in_order(w);
 	if (db_prepare(db, sql, &st, err) || db_run(db, st, err))
 		return err->code;

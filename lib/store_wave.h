@@ -2,9 +2,9 @@
 /*
  * Rows of standing and move, one by one or a wave of contacts at a time: read
  * in the order of the table, kept in memory while the engine is asked of one
- * after another, and written in the order of the table again.  The log's part
- * of it is made here, too, as SQLite's session extension would make it: that
- * one reads every row once more, in no order.
+ * after another, and written in the order of the table again.  The log's parts
+ * of it are made here, too: the standings' as SQLite's session extension would
+ * make it, which reads every row once more, in no order.
  */
 #ifndef CRM_STORE_WAVE_H
 #define CRM_STORE_WAVE_H

@@ -209,18 +209,18 @@ rich
 
 found 'trap 1: a forged value in an imported row' \
     "UPDATE contact SET state = 'GA' WHERE id = 300" \
-    'o2	not-in-log	one or more of contact rows 257 to 512 are not as they were imported'
+    'o2	not-in-log	one or more of contact rows 257 to 512 are not as they were put in'
 found 'trap 1: text moved from one value into the next' \
     "UPDATE contact SET first_name = 'F3L', last_name = '3' WHERE id = 3" \
-    'o2	not-in-log	one or more of contact rows 1 to 256 are not as they were imported'
+    'o2	not-in-log	one or more of contact rows 1 to 256 are not as they were put in'
 found 'trap 1: an empty text where there was nothing' \
     "UPDATE contact SET nickname = '' WHERE id = 600" \
     "c600	invalid	nickname: not in its canonical form
-o2	not-in-log	one or more of contact rows 513 to 600 are not as they were imported"
+o2	not-in-log	one or more of contact rows 513 to 600 are not as they were put in"
 found 'trap 1: two rows that changed places' \
     'UPDATE note SET contact = CASE id WHEN 1 THEN 100 ELSE 50 END
     WHERE id IN (1, 2)' \
-    'o2	not-in-log	one or more of note rows 1 to 12 are not as they were imported'
+    'o2	not-in-log	one or more of note rows 1 to 12 are not as they were put in'
 found 'trap 1: a row added to an import' \
     "INSERT INTO note (id, contact, note_created, author, note)
     VALUES (99, 7, 1795356000, 'ana', 'forged')" \
@@ -230,7 +230,7 @@ t 'trap 1: undo refuses to remove rows that are not as imported' 1 <<'END'
 $ sqlite3 "$CRM_DB" "UPDATE contact SET state = 'GA' WHERE id = 300"
 $ crm-undo o6 >undone; crm-undo o5 >undone
 $ crm-undo o2
-! crm-undo: o2: rows 257 to 512 of contact are not as they were imported (run crm-check)
+! crm-undo: o2: rows 257 to 512 of contact are not as they were put in (run crm-check)
 END
 
 t 'trap 1: nothing was removed' 0 <<'END'
@@ -472,7 +472,7 @@ rich
 leads 610 | sed '8s/,FL,/,GA,/' >update.csv
 leads 20 | sed 's/^F\([0-9]\)/G\1/' >more.csv
 
-t 'trap 9: an import of new contacts is ranges, changes are changesets' 0 <<'END'
+t 'trap 9: new contacts of an import and moves of a wave are ranges, changes changesets' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT op, name, lo, hi FROM part WHERE name IS NOT NULL ORDER BY name, lo"
 $ sqlite3 "$CRM_DB" "SELECT op FROM part WHERE name IS NULL"
 2|contact|1|256
@@ -481,6 +481,7 @@ $ sqlite3 "$CRM_DB" "SELECT op FROM part WHERE name IS NULL"
 2|move|1|256
 2|move|257|512
 2|move|513|600
+5|move|602|604
 2|note|1|12
 2|standing|1|256
 2|standing|257|512
@@ -852,7 +853,7 @@ t 'a row that is missing is noticed before any goes' 1 <<'END'
 $ cp good.db "$CRM_DB"
 $ sqlite3 "$CRM_DB" 'DELETE FROM move WHERE id = 3000'
 $ crm-undo o3
-! crm-undo: o3: rows 2818 to 3073 of move are not as they were imported (run crm-check)
+! crm-undo: o3: rows 2818 to 3073 of move are not as they were put in (run crm-check)
 END
 
 # Bringing it back.
@@ -894,16 +895,16 @@ found 'the rows that an undo keeps are sealed' \
 	substr(data, instr(data, CAST('F9' AS BLOB)) + 2) AS BLOB)
     WHERE op = 4 AND name = '-contact' AND lo = 2" \
     'o4	log-altered	the changes kept for the entry are not those it was sealed with
-o3	not-in-log	one or more of contact rows 2 to 257 are not as they were imported'
+o3	not-in-log	one or more of contact rows 2 to 257 are not as they were put in'
 found 'rows that are not kept any more are a finding' \
     "UPDATE part SET data = NULL WHERE op = 4 AND name = '-note'" \
     'o4	log-altered	the changes kept for the entry are not those it was sealed with
-o3	not-in-log	one or more of note rows 1 to 100 are not as they were imported'
+o3	not-in-log	one or more of note rows 1 to 100 are not as they were put in'
 found 'that they were removed is sealed' \
     "UPDATE part SET name = 'note' WHERE op = 4 AND name = '-note'" \
     'o4	log-altered	the entry is not as it was sealed
-o4	not-in-log	one or more of note rows 1 to 100 are not as they were imported
-o3	not-in-log	one or more of note rows 1 to 100 are not as they were imported'
+o4	not-in-log	one or more of note rows 1 to 100 are not as they were put in
+o3	not-in-log	one or more of note rows 1 to 100 are not as they were put in'
 
 # Data that is altered, cut or gone is neither put back nor shown as a past.
 for change in "data = substr(data, 1, 1000)" 'data = NULL' \
@@ -992,11 +993,11 @@ found 'chain: the digest of a range' \
     'UPDATE part SET digest = zeroblob(32) WHERE op = 2 AND lo = 257 AND
     name = '\''contact'\' \
     'o2	log-altered	the entry is not as it was sealed
-o2	not-in-log	one or more of contact rows 257 to 512 are not as they were imported'
+o2	not-in-log	one or more of contact rows 257 to 512 are not as they were put in'
 found 'chain: the bounds of a range' \
     "UPDATE part SET hi = 599 WHERE name = 'contact' AND hi = 600" \
     'o2	log-altered	the entry is not as it was sealed
-o2	not-in-log	one or more of contact rows 513 to 599 are not as they were imported
+o2	not-in-log	one or more of contact rows 513 to 599 are not as they were put in
 c600	not-in-log	a row of contact that no entry of the log wrote'
 found 'chain: a part that is gone' 'DELETE FROM part WHERE op = 4' \
     'o4	log-altered	the entry is not as it was sealed
@@ -1010,7 +1011,7 @@ p1	not-in-log	a row of policy that no entry of the log wrote'
 found 'chain: the latest entry gone, what it changed still there' \
     'DELETE FROM touch WHERE op = 6; DELETE FROM part WHERE op = 6;
     DELETE FROM op WHERE id = 6' \
-    'o2	not-in-log	one or more of contact rows 1 to 256 are not as they were imported'
+    'o2	not-in-log	one or more of contact rows 1 to 256 are not as they were put in'
 found 'chain: an entry put in at the end' \
     "INSERT INTO op (at, login, author, program, args, kind, prev, hash)
     SELECT at, login, author, 'crm-set', 'x', kind, hash, randomblob(32)

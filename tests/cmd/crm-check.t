@@ -68,7 +68,7 @@ END
 
 altered 'an edited row that was imported' \
     "UPDATE contact SET phone = '305-555-0666' WHERE id = 2" <<'END'
-o2	not-in-log	one or more of contact rows 1 to 3 are not as they were imported
+o2	not-in-log	one or more of contact rows 1 to 3 are not as they were put in
 END
 
 altered 'an edited row that was imported and changed later' \
@@ -78,7 +78,7 @@ END
 
 altered 'another field of such a row' \
     "UPDATE contact SET source = 'web' WHERE id = 3" <<'END'
-o2	not-in-log	one or more of contact rows 1 to 3 are not as they were imported
+o2	not-in-log	one or more of contact rows 1 to 3 are not as they were put in
 END
 
 altered 'a row added by hand' \
@@ -93,13 +93,13 @@ END
 
 altered 'a deleted row that was imported' \
     'DELETE FROM move WHERE contact = 2' <<'END'
-o2	not-in-log	one or more of move rows 1 to 3 are not as they were imported
+o2	not-in-log	one or more of move rows 1 to 3 are not as they were put in
 END
 
 altered 'a stage set by hand, past its guard too' \
     'UPDATE standing SET stage = 5 WHERE contact = 2' <<'END'
 c2	guard	stage active needs a sold policy that is in force
-o2	not-in-log	one or more of standing rows 1 to 3 are not as they were imported
+o2	not-in-log	one or more of standing rows 1 to 3 are not as they were put in
 END
 
 altered 'a policy edited by hand' \

@@ -317,7 +317,7 @@ o6	crm-note	-m *** c1
 o12	crm-delete	--purge -r 'ten years' c1 c602
 4 purge|2
 1 purge|3
-1 purge|4
+2 purge|4
 1 purge|5
 1 purge|6
 1 purge|10
