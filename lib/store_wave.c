@@ -1,48 +1,30 @@
 /* SPDX-License-Identifier: ISC */
 #include "store_wave.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "store_rows.h"
 #include "store_walk.h"
-
-#define PART_BYTES (1 << 20) /* of changes, before a part is cut */
-
-/* A contact of the wave, as the table has it and as it will. */
-struct stand {
-	int64_t contact;
-	struct crm_stand was, now;
-	size_t last; /* of its moves, counted from 1; 0: none */
-	bool changed;
-};
-
-struct move {
-	size_t
-	    before; /* the contact's move before it, counted from 1; 0: none */
-	int64_t contact;
-	int64_t stage, was;
-	const char *event; /* or NULL */
-	char reason[CRM_WORD_BYTES], day[CRM_DAY_TEXT];
-};
+#include "store_wave_log.h"
 
 struct crm_wave {
 	struct crm_store *store;
 	struct crm_ids ids; /* of the contacts, ascending */
-	struct stand *at;
+	struct crm_wave_stand *at;
 	size_t n, hit; /* the one found last */
-	struct move *move;
+	struct crm_wave_move *move;
 	size_t nmove, capmove;
 	size_t *order; /* in which moves are written */
 
 	struct saved { /* what a contact was like at the mark */
 		size_t i;
-		struct stand stand;
+		struct crm_wave_stand stand;
 	} * saved;
 	size_t nsaved, capsaved, marked; /* moves at the mark */
 
 	struct crm_rows contacts, moves; /* what SQL reads: ids, moves */
+	struct crm_wave_log log;
 };
 
 /* One row --------------------------------------------------------------- */
@@ -125,8 +107,9 @@ take_row(sqlite3_stmt *st, int at, struct crm_stand *row)
 	    (sqlite3_column_type(st, at + 5) == SQLITE_NULL);
 }
 
-static struct stand *find(struct crm_store *store, int64_t contact);
-static struct stand *change(struct crm_wave *wave, struct stand *stand);
+static struct crm_wave_stand *find(struct crm_store *store, int64_t contact);
+static struct crm_wave_stand *
+change(struct crm_wave *wave, struct crm_wave_stand *stand);
 
 enum crm_code
 crm_stand_read(struct crm_store *store, int64_t contact, struct crm_stand *row,
@@ -135,7 +118,7 @@ crm_stand_read(struct crm_store *store, int64_t contact, struct crm_stand *row,
 	static const char sql[] =
 	    "SELECT pipeline, stage, status, client, since, reason, changed "
 	    "FROM standing WHERE contact = :contact";
-	const struct stand *stand = find(store, contact);
+	const struct crm_wave_stand *stand = find(store, contact);
 	sqlite3_stmt *st;
 
 	*there = true;
@@ -156,7 +139,7 @@ enum crm_code
 crm_stand_write(struct crm_store *store, int64_t contact,
     const struct crm_stand *row, bool fresh, struct crm_err *err)
 {
-	struct stand *stand = find(store, contact);
+	struct crm_wave_stand *stand = find(store, contact);
 
 	if (stand == NULL) {
 		crm_store_touch(store, contact);
@@ -171,7 +154,7 @@ crm_stand_changed(struct crm_store *store, int64_t contact, struct crm_err *err)
 {
 	static const char sql[] =
 	    "UPDATE standing SET changed = :changed WHERE contact = :contact";
-	struct stand *stand = find(store, contact);
+	struct crm_wave_stand *stand = find(store, contact);
 	sqlite3_stmt *st;
 
 	if (stand != NULL) {
@@ -195,16 +178,16 @@ crm_move_insert(struct crm_store *store, int64_t contact,
 	static const char sql[] =
 	    "INSERT INTO move (contact, stage, was, day, at, reason, event) "
 	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-	struct stand *stand = find(store, contact);
+	struct crm_wave_stand *stand = find(store, contact);
 	struct crm_wave *w = store->wave;
 	sqlite3_stmt *st;
-	struct move *m;
+	struct crm_wave_move *m;
 
 	if (stand != NULL) {
 		w->move =
 		    crm_room(w->move, w->nmove, &w->capmove, sizeof(*w->move));
 		m = &w->move[w->nmove++];
-		*m = (struct move){.contact = contact,
+		*m = (struct crm_wave_move){.contact = contact,
 		    .before = stand->last,
 		    .stage = to->stage,
 		    .was = was,
@@ -233,8 +216,8 @@ crm_move_before(struct crm_store *store, int64_t contact, int64_t stage,
 	static const char sql[] =
 	    "SELECT was FROM move WHERE contact = :contact AND stage = :stage "
 	    "ORDER BY id DESC LIMIT 1";
-	const struct stand *stand = find(store, contact);
-	const struct move *m;
+	const struct crm_wave_stand *stand = find(store, contact);
+	const struct crm_wave_move *m;
 	sqlite3_stmt *st;
 	size_t i;
 	bool row;
@@ -262,7 +245,7 @@ crm_move_before(struct crm_store *store, int64_t contact, int64_t stage,
 
 /* A wave ---------------------------------------------------------------- */
 
-static struct stand *
+static struct crm_wave_stand *
 find(struct crm_store *store, int64_t contact)
 {
 	struct crm_wave *w = store->wave;
@@ -286,8 +269,8 @@ find(struct crm_store *store, int64_t contact)
 }
 
 /* STAND is about to change. */
-static struct stand *
-change(struct crm_wave *w, struct stand *stand)
+static struct crm_wave_stand *
+change(struct crm_wave *w, struct crm_wave_stand *stand)
 {
 	if (w->store->marked) {
 		w->saved = crm_room(
@@ -341,7 +324,7 @@ static void
 move_value(void *wave, size_t row, int column, sqlite3_context *to)
 {
 	const struct crm_wave *w = wave;
-	const struct move *m = &w->move[w->order[row]];
+	const struct crm_wave_move *m = &w->move[w->order[row]];
 
 	switch (column) {
 	case 0:
@@ -395,7 +378,7 @@ read_wave(struct crm_wave *w, struct crm_err *err)
 	    "SELECT d.contact, pipeline, stage, status, client, since, reason, "
 	    "changed FROM wave CROSS JOIN standing AS d ON d.contact = c0";
 	struct db *db = &w->store->db;
-	struct stand *stand;
+	struct crm_wave_stand *stand;
 	sqlite3_stmt *st;
 	enum crm_code code;
 	bool row;
@@ -448,6 +431,7 @@ crm_wave_drop(struct crm_store *store)
 
 	if (w == NULL)
 		return;
+	crm_wave_log_drop(&w->log);
 	w->n = w->hit = w->ids.n = w->nmove = w->nsaved = 0;
 	free(w->at);
 	w->at = NULL;
@@ -464,195 +448,11 @@ crm_wave_free(struct crm_store *store)
 		return;
 	crm_wave_drop(store);
 	free(w->ids.at);
+	crm_wave_log_free(&w->log);
 	free(w->move);
 	free(w->saved);
 	free(w);
 	store->wave = NULL;
-}
-
-/* Changes, as the session extension writes them ------------------------- */
-
-/* The head of a table's: columns, which of them are its key, its name. */
-static void
-put_head(struct crm_buf *buf, int table, int columns)
-{
-	int i;
-
-	crm_buf_char(buf, 'T');
-	crm_buf_char(buf, (char)columns); /* fewer than 128: one byte */
-	for (i = 0; i < columns; i++)
-		crm_buf_char(buf, i == 0);
-	crm_buf_add(
-	    buf, crm_tables[table].name, strlen(crm_tables[table].name) + 1);
-}
-
-static void
-put_int(struct crm_buf *buf, int64_t n)
-{
-	uint64_t big = htobe64((uint64_t)n);
-	char bytes[9];
-
-	bytes[0] = SQLITE_INTEGER;
-	memcpy(bytes + 1, &big, 8);
-	crm_buf_add(buf, bytes, sizeof(bytes));
-}
-
-static void
-put_some(struct crm_buf *buf, int64_t n)
-{
-	if (n != 0)
-		put_int(buf, n);
-	else
-		crm_buf_char(buf, SQLITE_NULL);
-}
-
-/* Texts here are shorter than what takes two bytes to say. */
-static void
-put_text(struct crm_buf *buf, const char *text)
-{
-	size_t n = text ? strlen(text) : 0;
-
-	if (n == 0) {
-		crm_buf_char(buf, SQLITE_NULL);
-		return;
-	}
-	crm_buf_char(buf, SQLITE_TEXT);
-	crm_buf_char(buf, (char)n);
-	crm_buf_add(buf, text, n);
-}
-
-/* Columns 1 to 7 of standing, in their order there. */
-enum { PIPELINE = 1, STAGE, STATUS, CLIENT, SINCE, REASON, CHANGED };
-
-static unsigned
-differing(const struct crm_stand *a, const struct crm_stand *b)
-{
-	return (unsigned)(a->pipeline != b->pipeline) << PIPELINE |
-	    (unsigned)(a->stage != b->stage) << STAGE |
-	    (unsigned)(a->status != b->status) << STATUS |
-	    (unsigned)(a->client != b->client) << CLIENT |
-	    (unsigned)(strcmp(a->since, b->since) != 0) << SINCE |
-	    (unsigned)(strcmp(a->reason, b->reason) != 0) << REASON |
-	    (unsigned)(a->changed != b->changed) << CHANGED;
-}
-
-/* The columns WHICH of a row; the others are not given. */
-static void
-put_stand(struct crm_buf *buf, const struct crm_stand *row, unsigned which,
-    int columns)
-{
-	int i;
-
-	for (i = 1; i < columns; i++) {
-		if (!(which >> i & 1))
-			crm_buf_char(buf, 0);
-		else if (i == PIPELINE)
-			put_int(buf, row->pipeline);
-		else if (i == STAGE)
-			put_int(buf, row->stage);
-		else if (i == STATUS)
-			put_some(buf, row->status);
-		else if (i == CLIENT)
-			put_int(buf, row->client);
-		else if (i == SINCE)
-			put_text(buf, row->since);
-		else if (i == REASON)
-			put_text(buf, row->reason);
-		else
-			put_int(buf, row->changed);
-	}
-}
-
-static void
-put_update(struct crm_buf *buf, const struct stand *stand, int columns)
-{
-	unsigned which = differing(&stand->was, &stand->now);
-
-	if (which == 0)
-		return;
-	crm_buf_char(buf, SQLITE_UPDATE);
-	crm_buf_char(buf, 0);
-	put_int(buf, stand->contact);
-	put_stand(buf, &stand->was, which, columns);
-	crm_buf_char(buf, 0);
-	put_stand(buf, &stand->now, which, columns);
-}
-
-/* Log contacts from *I on, as many as a part takes. */
-static enum crm_code
-log_some(struct crm_wave *w, int columns, size_t *i, struct crm_err *err)
-{
-	struct crm_buf *buf = &w->store->changes;
-
-	put_head(buf, crm_table_index("standing"), columns);
-	for (; *i < w->n && buf->len < PART_BYTES; ++*i)
-		if (w->at[*i].changed)
-			put_update(buf, &w->at[*i], columns);
-	return crm_store_flush(w->store, err);
-}
-
-static void
-put_row_text(struct crm_buf *row, const char *text)
-{
-	if (text != NULL && text[0] != '\0')
-		crm_put_bytes(row, SQLITE_TEXT, text, strlen(text));
-	else
-		crm_put_null(row);
-}
-
-/* A row of move, as the digest of a range has it. */
-static void
-put_move(struct crm_buf *row, const struct crm_wave *w, const struct move *m,
-    int64_t id, int columns)
-{
-	int i;
-
-	row->len = 0;
-	crm_put_number(row, id);
-	crm_put_number(row, m->contact);
-	crm_put_number(row, m->stage);
-	if (m->was != 0)
-		crm_put_number(row, m->was);
-	else
-		crm_put_null(row);
-	put_row_text(row, m->day);
-	crm_put_number(row, w->store->actor->now.instant);
-	put_row_text(row, m->reason);
-	put_row_text(row, m->event);
-	/* What the table gained since. */
-	for (i = 8; i < columns; i++)
-		crm_put_null(row);
-}
-
-/*
- * Standings as changes, moves as ranges: who stood where, since when and why
- * is in the changes already.
- */
-static enum crm_code
-log_wave(struct crm_wave *w, int64_t first, struct crm_err *err)
-{
-	int standing = crm_table_index("standing");
-	int move = crm_table_index("move");
-	int columns = crm_table_columns(&w->store->db, standing);
-	struct crm_tally tally = {0};
-	struct crm_buf row = {0};
-	enum crm_code code = CRM_OK;
-	size_t i = 0, k;
-
-	while (code == CRM_OK && i < w->n)
-		code = log_some(w, columns, &i, err);
-	columns = crm_table_columns(&w->store->db, move);
-	for (k = 0; k < w->nmove; k++) {
-		put_move(&row, w, &w->move[w->order[k]], first + (int64_t)k,
-		    columns);
-		crm_tally_row(&tally, &row);
-	}
-	if (code == CRM_OK)
-		code =
-		    crm_tally_log(w->store, move, first, columns, &tally, err);
-	crm_buf_free(&row);
-	crm_tally_free(&tally);
-	return code;
 }
 
 /* Writing --------------------------------------------------------------- */
@@ -702,12 +502,23 @@ write_rows(struct crm_wave *w, int64_t *first, struct crm_err *err)
 			w->store, w->at[i].contact, &w->at[i].now, false, err))
 			return err->code;
 	}
-	put_in_order(w);
 	if (db_prepare(db, sql, &st, err) || db_run(db, st, err))
 		return err->code;
 	*first =
 	    sqlite3_last_insert_rowid(db->handle) - (int64_t)w->moves.n + 1;
 	return CRM_OK;
+}
+
+static enum crm_code
+start_log(struct crm_wave *w, struct crm_err *err)
+{
+	w->log.store = w->store;
+	w->log.at = w->at;
+	w->log.n = w->n;
+	w->log.move = w->move;
+	w->log.order = w->order;
+	w->log.nmove = w->nmove;
+	return crm_wave_log_start(&w->log, err);
 }
 
 enum crm_code
@@ -719,8 +530,10 @@ crm_wave_write(struct crm_store *store, struct crm_err *err)
 
 	if (w == NULL || w->n == 0)
 		return CRM_OK;
-	if (crm_store_hold(store, err) || write_rows(w, &first, err) ||
-	    (recorded && log_wave(w, first, err)) ||
+	put_in_order(w);
+	if (crm_store_hold(store, err) || (recorded && start_log(w, err)) ||
+	    write_rows(w, &first, err) ||
+	    (recorded && crm_wave_log_end(&w->log, first, err)) ||
 	    crm_store_record(store, recorded, err))
 		return err->code;
 	crm_wave_drop(store);

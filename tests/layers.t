@@ -37,7 +37,7 @@ rank() {
 	store_impl.h) echo 22 ;;
 	store_columns.h | store_walk.h | store_wave.h | store_rows.h | store_fresh.h | store_policy.h | store_soa.h) echo 23 ;;
 	store_task.h) echo 23 ;;
-	store_schedule.h) echo 24 ;;
+	store_schedule.h | store_wave_log.h) echo 24 ;;
 	store_match.h | store_cut.h) echo 24 ;;
 	store_query.[ch] | store_range.h) echo 24 ;;
 	store_report.h) echo 25 ;;

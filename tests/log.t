@@ -474,7 +474,7 @@ leads 20 | sed 's/^F\([0-9]\)/G\1/' >more.csv
 
 t 'trap 9: new contacts of an import and moves of a wave are ranges, changes changesets' 0 <<'END'
 $ sqlite3 "$CRM_DB" "SELECT op, name, lo, hi FROM part WHERE name IS NOT NULL ORDER BY name, lo"
-$ sqlite3 "$CRM_DB" "SELECT op FROM part WHERE name IS NULL"
+$ sqlite3 "$CRM_DB" "SELECT DISTINCT op FROM part WHERE name IS NULL ORDER BY op"
 2|contact|1|256
 2|contact|257|512
 2|contact|513|600

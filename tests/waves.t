@@ -232,6 +232,25 @@ rows >rows.after
 same rows.before rows.after
 ok $? 'and given back as it was'
 
+store
+leads 4
+t 'nothing is logged of those that are there already' 0 <<'END'
+$ crm-stage connect c1 c4
+$ crm-log --columns=program
+crm-init
+crm-import
+END
+
+# SQLite gives numbers from those in the table if it has no other.
+sqlite3 "$CRM_DB" "DELETE FROM sqlite_sequence WHERE name = 'move'"
+t 'moves are logged by the numbers that they have' 0 <<'END'
+$ crm-stage -q needs-analysis c1 c4
+$ crm-check
+$ crm-undo
+c1
+c4
+END
+
 # What is due ---------------------------------------------------------------
 
 store
