@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: ISC
 # Sow mistakes: mutate.pl DIR N SEED FILE... samples N of all places in the
 # files with a fixed seed, writes DIR/1.c ... DIR/N.c and prints "K FILE LINE
-# WAS IS" for each.  Each is one small mistake that somebody could make.
+# WAS IS" for each.  Each is one small mistake that somebody could make.  Which
+# ones are drawn depends on nothing but their own lines, so that what changes
+# elsewhere does not make it another sample.
 use strict;
 use warnings;
 
@@ -30,13 +32,21 @@ my @mistakes = (
 	[qr/^\t+(?!return)[a-z]\w*\([^;]*\);$/, ';'],
 );
 
+# Any number of a text, the same everywhere (FNV-1a, its bits mixed).
+sub lot {
+	my $lot = 2166136261;
+	$lot = (($lot ^ ord) * 16777619) & 0xffffffff for split //, join "\t", @_;
+	$lot = (($lot ^ $lot >> 15) * 0x2c1b3c6d) & 0xffffffff;
+	return $lot ^ $lot >> 13;
+}
+
 my (%lines, @found);
 for my $file (@files) {
 	open my $in, '<', $file or die "$file: $!";
 	my @line = <$in>;
 	close $in;
 	$lines{$file} = \@line;
-	my ($comment, $function);
+	my ($comment, $function, %seen);
 	for my $i (0 .. $#line) {
 		my $text = $line[$i];
 		$comment = 1 if $text =~ m{^\s*/\*};
@@ -46,17 +56,19 @@ for my $file (@files) {
 		$function = 1 if $text =~ /^\{/;
 		$function = 0 if $text =~ /^\}/;
 		next if $skip || !$function || $text =~ /"/ || $text =~ /^\s*(static|const)\b/;
+		my $nth = $seen{$text}++;
 		for my $m (@mistakes) {
 			while ($text =~ /$m->[0]/g) {
-				push @found, [$file, $i, $-[0], $+[0], $m->[1]];
+				my $lot = lot($seed, $file, $text, $nth, $-[0], $m->[1]);
+				push @found, [$file, $i, $-[0], $+[0], $m->[1], $lot];
 			}
 		}
 	}
 }
-srand $seed;
+@found = sort { $a->[5] <=> $b->[5] } @found;
 for my $k (1 .. $n) {
-	last unless @found;
-	my ($file, $i, $from, $to, $new) = @{splice @found, int(rand @found), 1};
+	last if $k > @found;
+	my ($file, $i, $from, $to, $new) = @{$found[$k - 1]};
 	my @mutant = @{$lines{$file}};
 	substr($mutant[$i], $from, $to - $from) = $new;
 	open my $out, '>', "$dir/$k.c" or die "$dir/$k.c: $!";
