@@ -266,4 +266,19 @@ Cigna	8.00
 Delta	9.00
 END
 
+store
+t 'of two policies the one with the day of the row is meant' 0 <<'END'
+$ crm-add -q name='Di Kay' phone=3055550104 source=web
+$ crm-policy add -q c1 carrier=Cigna policy_status=quoted
+$ crm-policy add -q c1 carrier=Cigna line=dental effective=2026-12-01
+$ crm-policy add -q c1 carrier=Cigna policy_status=quoted
+$ printf 'name,phone,carrier,effective,premium\nDi Kay,3055550104,Cigna,2026-12-01,9\n' | crm-import --update -
+$ crm-policy list --columns=id,effective,premium
+c1	updated	<stdin>	2
+c1		
+c1	2026-12-01	9.00
+c1		
+! crm-import: 1 updated
+END
+
 done_testing

@@ -373,4 +373,13 @@ c1	status	status reachable needs the field phone
 ! crm-check: 1 findings
 END
 
+store
+crm-add -q name=Ana zip=33101
+sqlite3 "$CRM_DB" "UPDATE contact SET county = 'Orange'"
+t 'a county in which the ZIP is not' 1 <<'END'
+$ crm-check --quick
+c1	county	zip 33101: Orange is not one of its counties; it has Miami-Dade County
+! crm-check: 1 findings
+END
+
 done_testing

@@ -504,6 +504,19 @@ Wanda last of 1
 Wanda last of 3
 END
 
+at 2010-03-01
+store
+crm-add -q name='Before Them'
+awk 'BEGIN { print "Name,Phone"; for (i = 1; i <= 600; i++)
+	printf "N%d Bee,305555%04d\n", i, i }' | crm-import -q -
+at 2021-01-02
+t 'threat 29: purge: of who came alone and of some among many' 0 <<'END'
+$ crm-delete -q --purge -r x c1 c300
+$ crm-check
+$ crm-list --columns=id | wc -l
+599
+END
+
 told 'after a purge, too, the log tells of each contact what it tells of all'
 
 done_testing

@@ -583,12 +583,35 @@ $ crm-add -q name=Ana income=1250.5 own50=last
 $ crm-list --columns=income,own50 own50=last
 $ crm-list income=1000.. --columns=id
 $ crm-check
+1250.50	last
+c1
+END
+t 'there is no fifty-first' 1 <<'END'
+$ crm-field add own51
+! crm-field: own51: there are 50 fields of the agency's own already, those dropped included
+END
+t 'who has none of them has no row' 0 <<'END'
+$ crm-add -q name=Bob
+$ sqlite3 "$CRM_DB" 'SELECT contact FROM custom'
+$ crm-undo -q
 $ crm-undo -q
 $ crm-undo -q
 $ crm-field list --columns=name | tail -n 1
-1250.50	last
-c1
+1
 own49
+END
+printf 'Name,Phone,Income\nDi Fox,3055550109,12\n' >income.csv
+t 'the first is not taken back, as an import has it' 1 <<'END'
+$ crm-import -q income.csv
+$ op=$(crm-log --columns=op | tail -n 1)
+$ crm-undo o2 2>&1 | sed "s/$op/oN/" >&2
+$ crm-undo -q
+$ crm-field drop -q income
+$ crm-undo $(crm-log --columns=op program=crm-undo | tail -n 1) 2>&1 | sed 's/o[0-9][0-9]*/oN/g' >&2
+$ crm-check
+$ exit 1
+! crm-undo: o2: later entries changed the same records: oN; take those back first
+! crm-undo: oN: later entries changed the same records: oN; take those back first
 END
 
 done_testing

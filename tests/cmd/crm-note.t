@@ -304,4 +304,20 @@ usage: crm-note
 ! crm-note: no contact is named (c17, or - for lines)
 END
 
+store
+printf '%s\n' 'pipeline calls "Calls"' 'action call "Call" call attempt' \
+    'outcome spoke "Spoke" two-way' 'outcome machine "Machine"' \
+    'stage a prospect "A" start' 'stage b prospect "B"' 'stage c prospect "C"' \
+    'on attempted a b' 'on reached a c' | crm-pipeline load -q -
+t 'who was reached is elsewhere than who was not' 0 <<'END'
+$ for i in 1 2 3; do crm-add -q name=N$i pipeline=calls; done
+$ crm-note -q -a call -o spoke -m Hello c1
+$ crm-note -q -a call -o machine -m Hello c2
+$ crm-note -q -a call -m Hello c3
+$ crm-list --columns=id,stage
+c1	c
+c2	b
+c3	b
+END
+
 done_testing

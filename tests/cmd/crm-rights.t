@@ -235,6 +235,17 @@ $ crm-rights revoke nobody medicare view
 ! crm-rights: nobody: was given no right over medicare
 END
 
+store
+crm-pipeline load -q "$CRM_TOP/lib/pipelines/archive.pipeline"
+sed 's/"Lost"/"Lost ones"/' "$CRM_TOP/lib/pipelines/medicare.pipeline" >new.pipeline
+sed 's/"Archive"/"Old ones"/' "$CRM_TOP/lib/pipelines/archive.pipeline" >old.pipeline
+crm-pipeline load -q new.pipeline old.pipeline
+crm-rights grant -q nobody archive view
+t 'rules of several record types are taken back by who may edit all' 1 <<'END'
+$ crm-undo o3
+! crm-undo: no right to edit archive records
+END
+
 # misuse NAME MESSAGE ARGUMENT...
 misuse() {
 	name=$1

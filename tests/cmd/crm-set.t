@@ -357,4 +357,20 @@ $ crm-set pipeline=strict c1
 ! crm-set: c1: stage open needs a source (source=...)
 END
 
+store
+printf '%s\n' 'pipeline desk "Desk"' 'stage a prospect "A" start' \
+    'stage b client "B" needs field=email' | crm-pipeline load -q -
+crm-add -q name=Ana source=web
+crm-add -q name=Bob email=bob@example.com pipeline=desk stage=b
+t 'what its stage needs is changed, not emptied' 1 <<'END'
+$ crm-set source=fair c1
+$ crm-set email=b@example.com c2
+$ crm-set source= c1
+$ crm-set email= c2
+c1	source	web	fair
+c2	email	bob@example.com	b@example.com
+! crm-set: c1: stage connect needs a source (source=...) (stage=... in the same command moves it)
+! crm-set: c2: stage b needs the field email (stage=... in the same command moves it)
+END
+
 done_testing

@@ -439,4 +439,15 @@ c1	same	<stdin>	2
 ! crm-import: 1 same
 END
 
+store
+crm-add -q name=Ana source=web
+t 'a move keeps its reason, whatever comes later' 0 <<'END'
+$ crm-stage -q -r no-response lost c1
+$ crm-stage -q connect c1
+$ sqlite3 "$CRM_DB" 'SELECT was, stage, day, reason FROM v_move'
+|connect|2026-11-22|
+connect|lost|2026-11-22|no-response
+lost|connect|2026-11-22|
+END
+
 done_testing

@@ -509,4 +509,12 @@ c1	active
 crm-stage
 END
 
+t 'the first of the fields is one, too' 0 <<'END'
+$ echo '{"id":"c1","title":"Dr."}' | crm-survey take --survey=x -
+$ crm-survey confirm -q v1
+$ crm-list --columns=id,title
+v1	c1	x	title		Dr.	open
+c1	Dr.
+END
+
 done_testing
