@@ -704,7 +704,7 @@ enum crm_code
 crm_store_check_rules(struct crm_store *store, const struct crm_now *now,
     crm_row *each, void *arg, struct crm_err *err)
 {
-	struct check c = {store, now, each, arg, {0}, false};
+	struct check c = {.store = store, .now = now, .each = each, .arg = arg};
 	enum crm_code code = check_rules(&c, err);
 
 	crm_pool_free(&c.pool);
@@ -747,7 +747,7 @@ enum crm_code
 crm_store_check(struct crm_store *store, bool quick, const struct crm_now *now,
     crm_row *each, void *arg, struct crm_err *err)
 {
-	struct check c = {store, now, each, arg, {0}, false};
+	struct check c = {.store = store, .now = now, .each = each, .arg = arg};
 
 	return check_all(&c, quick, true, err);
 }
@@ -756,7 +756,7 @@ enum crm_code
 crm_store_verify(struct crm_store *store, bool quick, crm_row *each, void *arg,
     struct crm_err *err)
 {
-	struct check c = {store, NULL, each, arg, {0}, false};
+	struct check c = {.store = store, .each = each, .arg = arg};
 
 	return check_all(&c, quick, false, err);
 }

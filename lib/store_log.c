@@ -316,7 +316,8 @@ insert_touches(struct crm_store *store, struct crm_err *err)
 	crm_ids_sort(&store->touched);
 	if (store->touches == NULL) {
 		store->touches = crm_alloc(sizeof(*store->touches));
-		*store->touches = (struct crm_rows){0, 1, touch_value, store};
+		*store->touches = (struct crm_rows){
+		    .columns = 1, .value = touch_value, .of = store};
 		if (crm_rows_table(&store->db, "touched", store->touches, err))
 			return err->code;
 	}

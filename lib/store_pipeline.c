@@ -22,6 +22,13 @@ crm_store_forget_pipelines(struct crm_store *store)
 	crm_store_forget_rules(store);
 }
 
+/* Whether a number can be one that the table gave, and not somebody by hand. */
+static bool
+numbered(int64_t id)
+{
+	return id > 0 && id < 1 << 20;
+}
+
 /* Make room in a map from id to place for ID. */
 static struct crm_place *
 place(struct crm_place **map, size_t *n, int64_t id)
@@ -36,41 +43,35 @@ place(struct crm_place **map, size_t *n, int64_t id)
 	return &(*map)[id];
 }
 
-/* Ids of the stages and statuses that the rules name. */
+/* The numbers of the stages, or statuses, that the rules name. */
 static enum crm_code
-read_ids(struct crm_store *store, struct crm_pipeline *p, struct crm_err *err)
+read_ids(struct crm_store *store, struct crm_pipeline *p, bool statuses,
+    struct crm_err *err)
 {
-	static const char sql_stage[] =
-	    "SELECT id, name FROM stage WHERE pipeline = :pipeline";
-	static const char sql_status[] =
-	    "SELECT id, name FROM status WHERE pipeline = :pipeline";
+	static const char *const sql[] = {
+	    "SELECT id, name FROM stage WHERE pipeline = :pipeline",
+	    "SELECT id, name FROM status WHERE pipeline = :pipeline"};
 	struct crm_place *at;
 	sqlite3_stmt *st;
 	enum crm_code code;
+	const char *name;
+	int64_t id;
 	bool row;
 	int i;
 
-	if (db_prepare(&store->db, sql_stage, &st, err))
+	if (db_prepare(&store->db, sql[statuses], &st, err))
 		return err->code;
 	db_bind_int(st, ":pipeline", p->id);
 	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
-		i = crm_stage_index(p, db_text(st, 1));
-		if (i == CRM_NONE)
+		id = db_int(st, 0);
+		name = db_text(st, 1);
+		i = statuses ? crm_status_index(p, name)
+			     : crm_stage_index(p, name);
+		if (i == CRM_NONE || !numbered(id))
 			continue;
-		p->stage[i].id = db_int(st, 0);
-		at = place(&store->stage_at, &store->nstage_at, p->stage[i].id);
-		*at = (struct crm_place){p, i};
-	}
-	if (code != CRM_OK || db_prepare(&store->db, sql_status, &st, err))
-		return err->code;
-	db_bind_int(st, ":pipeline", p->id);
-	while ((code = db_step(&store->db, st, &row, err)) == CRM_OK && row) {
-		i = crm_status_index(p, db_text(st, 1));
-		if (i == CRM_NONE)
-			continue;
-		p->status[i].id = db_int(st, 0);
-		at = place(
-		    &store->status_at, &store->nstatus_at, p->status[i].id);
+		*(statuses ? &p->status[i].id : &p->stage[i].id) = id;
+		at = statuses ? place(&store->status_at, &store->nstatus_at, id)
+			      : place(&store->stage_at, &store->nstage_at, id);
 		*at = (struct crm_place){p, i};
 	}
 	return code;
@@ -105,7 +106,9 @@ crm_store_need_pipelines(struct crm_store *store, struct crm_err *err)
 		p->id = db_int(st, 0);
 	}
 	for (i = 0; code == CRM_OK && i < store->npipeline; i++)
-		code = read_ids(store, store->pipeline[i], err);
+		if ((code = read_ids(store, store->pipeline[i], false, err)) ==
+		    CRM_OK)
+			code = read_ids(store, store->pipeline[i], true, err);
 	/* Those that were read are not all there are. */
 	if (code != CRM_OK)
 		crm_store_forget_pipelines(store);

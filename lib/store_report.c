@@ -476,8 +476,7 @@ funnel(struct crm_run *run, struct crm_err *err)
 	for (i = 0; i < n; i++) {
 		for (j = 0; j < list[i]->nstage; j++) {
 			id = list[i]->stage[j].id;
-			if (id > 0 && (size_t)id < f.ncolumn)
-				f.column[id] = f.nstage + j;
+			f.column[id] = f.nstage + j;
 		}
 		f.nstage += list[i]->nstage;
 	}

@@ -127,6 +127,19 @@ crm_reason_stops(const struct crm_standing *s)
 	return r != NULL && r->stops_contact;
 }
 
+/* A stage whose row somebody took out by hand: crm-check names it. */
+static enum crm_code
+there_is(const struct crm_store *store, const struct crm_pipeline *p, int stage,
+    struct crm_err *err)
+{
+	if (p->stage[stage].id != 0)
+		return CRM_OK;
+	return crm_fail(err, CRM_TROUBLE,
+	    "%s: stage %s of pipeline %s has no row of its own (run "
+	    "crm-check)",
+	    store->path, p->stage[stage].name, p->name);
+}
+
 /* What a reason brings with it (SP-19). */
 enum crm_code
 crm_reason_effects(
@@ -207,7 +220,8 @@ enter(struct crm_store *store, struct crm_standing *s,
 	struct crm_err unfit;
 	int does = CRM_NONE;
 
-	if (crm_schedule_leave(store, s->pipeline, s->contact, err))
+	if (there_is(store, pipeline, to, err) ||
+	    crm_schedule_leave(store, s->pipeline, s->contact, err))
 		return err->code;
 	if (pipeline == s->pipeline)
 		does = s->pipeline->stage[s->stage].does[to];
@@ -626,7 +640,8 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	    crm_status_find(s->pipeline, v[CRM_F_STATUS], &s->status, err))
 		return err->code;
 	s->client = s->pipeline->stage[s->stage].class == CRM_CLIENT;
-	if (crm_engine_pair(s->pipeline, s->stage, s->status, err))
+	if (there_is(store, s->pipeline, s->stage, err) ||
+	    crm_engine_pair(s->pipeline, s->stage, s->status, err))
 		return err->code;
 	return crm_engine_status(s->pipeline, &facts, s->status, err);
 }

@@ -360,8 +360,10 @@ make_wave(struct crm_store *store, struct crm_err *err)
 		return CRM_OK;
 	w = store->wave = crm_alloc(sizeof(*w));
 	w->store = store;
-	w->contacts = (struct crm_rows){0, 1, contact_value, w};
-	w->moves = (struct crm_rows){0, 7, move_value, w};
+	w->contacts =
+	    (struct crm_rows){.columns = 1, .value = contact_value, .of = w};
+	w->moves =
+	    (struct crm_rows){.columns = 7, .value = move_value, .of = w};
 	if (crm_rows_table(&store->db, "wave", &w->contacts, err))
 		return err->code;
 	return crm_rows_table(&store->db, "wave_move", &w->moves, err);

@@ -374,6 +374,27 @@ c1	status	status reachable needs the field phone
 END
 
 store
+crm-add -q name=Ana source=web
+cp "$CRM_DB" good.db
+for id in -1 0 9000000000000; do
+	sqlite3 "$CRM_DB" "PRAGMA foreign_keys = OFF; UPDATE stage SET id = $id WHERE name = 'lost'"
+	t "a stage whose number is $id by hand is entered by nobody, and named" 3 <<END
+\$ crm-list
+\$ crm-check --columns=rule,detail >found; sort found | head -n 1
+\$ crm-stage -r other lost c1 2>err; status=\$?
+\$ crm-add -q name=Bob source=web stage=lost reason=other 2>>err
+\$ sed "s:\$CRM_DB:FILE:" err >&2
+\$ exit \$status
+c1	Ana	connect		
+not-in-log	a row of stage that no entry of the log wrote
+! crm-check: 2 findings
+! crm-stage: FILE: stage lost of pipeline medicare has no row of its own (run crm-check)
+! crm-add: FILE: stage lost of pipeline medicare has no row of its own (run crm-check)
+END
+	cp good.db "$CRM_DB"
+done
+
+store
 crm-add -q name=Ana zip=33101
 sqlite3 "$CRM_DB" "UPDATE contact SET county = 'Orange'"
 t 'a county in which the ZIP is not' 1 <<'END'
