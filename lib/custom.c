@@ -10,17 +10,14 @@
 
 static struct crm_custom own[CRM_NCUSTOM];
 static struct crm_pool texts[CRM_NCUSTOM]; /* of each */
+static unsigned used;                      /* places, up to the last one */
 static bool held;
 const struct crm_custom *const crm_customs = own;
 
 unsigned
 crm_customs_used(void)
 {
-	unsigned n = CRM_NCUSTOM;
-
-	while (n > 0 && own[n - 1].name == NULL)
-		n--;
-	return n;
+	return used;
 }
 
 unsigned
@@ -305,6 +302,8 @@ put(unsigned place, const struct crm_custom *f)
 		crm_field_put(CRM_F_CUSTOM + place, NULL);
 	else
 		crm_field_put(CRM_F_CUSTOM + place, &field);
+	for (used = CRM_NCUSTOM; used > 0 && own[used - 1].name == NULL;)
+		used--;
 }
 
 static bool

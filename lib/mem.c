@@ -82,15 +82,26 @@ reserve(struct crm_buf *buf, size_t n)
 	buf->s = crm_grow(buf->s, buf->cap);
 }
 
+char *
+crm_buf_more(struct crm_buf *buf, size_t n)
+{
+	char *more;
+
+	if (n >= buf->cap - buf->len || buf->cap == 0)
+		reserve(buf, n);
+	more = buf->s + buf->len;
+	buf->len += n;
+	buf->s[buf->len] = '\0';
+	return more;
+}
+
 void
 crm_buf_add(struct crm_buf *buf, const void *bytes, size_t n)
 {
-	if (n >= buf->cap - buf->len || buf->cap == 0)
-		reserve(buf, n);
+	char *more = crm_buf_more(buf, n);
+
 	if (n > 0)
-		memcpy(buf->s + buf->len, bytes, n);
-	buf->len += n;
-	buf->s[buf->len] = '\0';
+		memcpy(more, bytes, n);
 }
 
 void

@@ -304,7 +304,8 @@ add_digests(struct crm_fresh_list *list, const struct wave *wave, int t)
 
 /*
  * The job beside the inserts: digests of the contacts that were written.
- * The narrow rows are left to the caller, so that both have as much to do.
+ * Most of the narrow rows are left to the caller, so that both have as much
+ * to do.
  */
 static void
 tally(void *arg)
@@ -312,6 +313,7 @@ tally(void *arg)
 	struct crm_fresh_list *list = arg;
 
 	add_digests(list, list->gone, CONTACT);
+	add_digests(list, list->gone, MOVE);
 }
 
 /* The list -------------------------------------------------------------- */
@@ -515,7 +517,7 @@ crm_fresh_write(struct crm_fresh_list *list, struct crm_err *err)
 	for (t = 0; t < TABLES; t++) {
 		if (insert(list, t, err))
 			return err->code;
-		if (list->ranges && t != CONTACT &&
+		if (list->ranges && t != CONTACT && t != MOVE &&
 		    (t != CUSTOM || list->now->custom))
 			add_digests(list, list->now, t);
 	}

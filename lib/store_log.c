@@ -130,16 +130,16 @@ crm_store_flush_big(struct crm_store *store, struct crm_err *err)
 	return crm_store_flush(store, err);
 }
 
-/* Type, length and bytes, so that no two rows look alike. */
-static void
-put_head(struct crm_buf *buf, int type, int64_t n)
+/* Type and length, and room for the bytes, so that no two rows look alike. */
+static char *
+put_head(struct crm_buf *buf, int type, int64_t n, size_t bytes)
 {
 	uint64_t little = htole64((uint64_t)n);
-	char head[9];
+	char *to = crm_buf_more(buf, 1 + sizeof(little) + bytes);
 
-	head[0] = (char)type;
-	memcpy(head + 1, &little, 8);
-	crm_buf_add(buf, head, sizeof(head));
+	*to++ = (char)type;
+	memcpy(to, &little, sizeof(little));
+	return to + sizeof(little);
 }
 
 void
@@ -151,14 +151,16 @@ crm_put_null(struct crm_buf *buf)
 void
 crm_put_number(struct crm_buf *buf, int64_t n)
 {
-	put_head(buf, SQLITE_INTEGER, n);
+	(void)put_head(buf, SQLITE_INTEGER, n, 0);
 }
 
 void
 crm_put_bytes(struct crm_buf *buf, int type, const void *bytes, size_t n)
 {
-	put_head(buf, type, (int64_t)n);
-	crm_buf_add(buf, bytes, n);
+	char *to = put_head(buf, type, (int64_t)n, n);
+
+	if (n > 0)
+		memcpy(to, bytes, n);
 }
 
 void
