@@ -126,6 +126,7 @@ allocate(char *path)
 {
 	struct crm_store *store = crm_alloc(sizeof(*store));
 
+	store->early = -1;
 	store->path = path;
 	store->kind = "change";
 	return store;
@@ -385,6 +386,8 @@ crm_store_close(struct crm_store *store)
 	crm_store_forget_pipelines(store);
 	if (store->db.handle != NULL)
 		db_close(&store->db);
+	if (store->early >= 0)
+		close(store->early);
 	crm_wave_free(store);
 	crm_buf_free(&store->changes);
 	free(store->touched.at);

@@ -65,9 +65,10 @@ struct crm_store {
 	bool marked; /* between crm_store_mark() and _unmark() */
 	sqlite3_session *session;
 	struct crm_buf changes; /* not in a part yet, nor in the session */
-	struct crm_wave *wave;  /* contacts whose moves wait; NULL: never any */
-	int64_t op;             /* 0 outside begin..commit */
-	const char *kind;       /* of the entry */
+	int early; /* the file once more, open until it is closed; or -1 */
+	struct crm_wave *wave; /* contacts whose moves wait; NULL: never any */
+	int64_t op;            /* 0 outside begin..commit */
+	const char *kind;      /* of the entry */
 	int64_t undoes;
 	unsigned parts;
 	struct crm_ids touched;   /* contacts */

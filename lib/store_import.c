@@ -11,8 +11,10 @@
 #include "store_range.h"
 #include "store_schedule.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const crm_outcomes[] = {
     "added", "updated", "same", "exists", "rejected"};
@@ -29,8 +31,28 @@ struct crm_import {
 	bool brought; /* the import added that contact */
 	struct crm_pool pool;
 	struct crm_buf remake; /* indexes that were dropped */
+	struct crm_worker *worker;
+	struct crm_job early; /* rows go to the disk */
 	struct crm_fresh_list *fresh;
 };
+
+/*
+ * The job beside the indexes: the disk gets the rows, for which the commit had
+ * to wait (a twentieth of an import of a million).  What comes of it does not
+ * matter: the commit asks again, and every open file is told of a fault by
+ * itself.  Closing this one lets go of all locks that SQLite has on it.
+ */
+static void
+write_early(void *arg)
+{
+	struct crm_store *store = arg;
+
+	if (store->early < 0)
+		store->early =
+		    open(store->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (store->early >= 0)
+		(void)fdatasync(store->early);
+}
 
 enum crm_code
 crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
@@ -43,6 +65,8 @@ crm_store_import_open(struct crm_store *store, const struct crm_import_how *how,
 
 	*out = im;
 	im->store = store;
+	im->worker = worker;
+	im->early = (struct crm_job){.run = write_early, .arg = store};
 	im->update = how->update;
 	im->blanks = how->blanks;
 	im->ranges = !how->update && !how->beside;
@@ -419,8 +443,11 @@ crm_store_import_close(struct crm_import *im, struct crm_err *err)
 	im->match = NULL;
 	if (code == CRM_OK && im->ranges)
 		code = crm_fresh_log(im->fresh, err);
-	if (code == CRM_OK && im->remake.len > 0)
+	if (code == CRM_OK && im->remake.len > 0) {
+		crm_worker_start(im->worker, &im->early);
 		code = db_exec(&im->store->db, im->remake.s, err);
+		crm_worker_wait(im->worker, &im->early);
+	}
 	if (code == CRM_OK)
 		code = start_clocks(im, err);
 	crm_store_import_drop(im);
