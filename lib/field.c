@@ -318,13 +318,6 @@ parse_number(const char *name, const char *text, struct crm_pool *pool,
 	return CRM_OK;
 }
 
-/* Without strchr(), as it is asked of every cell. */
-static bool
-blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 enum crm_code
 crm_field_parse(enum crm_field_id id, const char *text,
     const struct crm_now *now, struct crm_pool *pool, const char **value,
@@ -353,7 +346,7 @@ crm_field_parse(enum crm_field_id id, const char *text,
 		skip = strspn(text, " \t\r\n");
 		text += skip;
 		n -= skip;
-		while (n > 0 && blank(text[n - 1]))
+		while (n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL)
 			n--;
 	}
 	if (n == 0)

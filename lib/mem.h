@@ -30,12 +30,14 @@ struct crm_buf {
 };
 
 void crm_buf_add(struct crm_buf *buf, const void *bytes, size_t n);
-char *crm_buf_more(struct crm_buf *buf, size_t n); /* to be written to */
 void crm_buf_str(struct crm_buf *buf, const char *s);
 void crm_buf_char(struct crm_buf *buf, char c);
 void crm_buf_fmt(struct crm_buf *buf, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void crm_buf_free(struct crm_buf *buf);
+
+/* N more bytes at its end, which the caller fills before anything else. */
+char *crm_buf_more(struct crm_buf *buf, size_t n);
 
 /*
  * A pool: many small strings that die together.  What crm_pool_* returns

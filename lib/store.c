@@ -386,6 +386,7 @@ crm_store_close(struct crm_store *store)
 	crm_store_forget_pipelines(store);
 	if (store->db.handle != NULL)
 		db_close(&store->db);
+	/* Not before: it would let go of SQLite's locks. */
 	if (store->early >= 0)
 		close(store->early);
 	crm_wave_free(store);

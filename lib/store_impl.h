@@ -65,16 +65,16 @@ struct crm_store {
 	bool marked; /* between crm_store_mark() and _unmark() */
 	sqlite3_session *session;
 	struct crm_buf changes; /* not in a part yet, nor in the session */
-	int early; /* the file once more, open until it is closed; or -1 */
-	struct crm_wave *wave; /* contacts whose moves wait; NULL: never any */
-	int64_t op;            /* 0 outside begin..commit */
-	const char *kind;      /* of the entry */
+	struct crm_wave *wave;  /* contacts whose moves wait; NULL: never any */
+	int64_t op;             /* 0 outside begin..commit */
+	const char *kind;       /* of the entry */
 	int64_t undoes;
 	unsigned parts;
 	struct crm_ids touched;   /* contacts */
 	size_t nmarked;           /* of them, at crm_store_mark() */
 	struct crm_rows *touches; /* as SQL reads them; NULL: not yet */
 	struct crm_ids purge;     /* contacts that go at the commit */
+	int early;                /* the file once more, by an import; or -1 */
 
 	/* Whether the store has a table of ZIP codes of its own. */
 	enum { CRM_ZIPS_UNKNOWN, CRM_ZIPS_SHIPPED, CRM_ZIPS_OWN } zips;

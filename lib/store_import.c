@@ -40,7 +40,7 @@ struct crm_import {
  * The job beside the indexes: the disk gets the rows, for which the commit had
  * to wait (a twentieth of an import of a million).  What comes of it does not
  * matter: the commit asks again, and every open file is told of a fault by
- * itself.  Closing this one lets go of all locks that SQLite has on it.
+ * itself.  crm_store_close() closes it.
  */
 static void
 write_early(void *arg)

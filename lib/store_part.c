@@ -44,6 +44,7 @@ crm_ids_sort(struct crm_ids *ids)
 {
 	size_t i, n = 0;
 
+	/* Those that come in the order of a table need no sorting. */
 	for (i = 1; i < ids->n && ids->at[i - 1] <= ids->at[i]; i++)
 		;
 	if (i < ids->n)

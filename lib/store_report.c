@@ -475,6 +475,7 @@ funnel(struct crm_run *run, struct crm_err *err)
 	memset(f.column, -1, f.ncolumn * sizeof(int));
 	for (i = 0; i < n; i++) {
 		for (j = 0; j < list[i]->nstage; j++) {
+			/* Below ncolumn, as those were read of this list. */
 			id = list[i]->stage[j].id;
 			f.column[id] = f.nstage + j;
 		}

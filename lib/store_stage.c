@@ -129,7 +129,7 @@ crm_reason_stops(const struct crm_standing *s)
 
 /* A stage whose row somebody took out by hand: crm-check names it. */
 static enum crm_code
-there_is(const struct crm_store *store, const struct crm_pipeline *p, int stage,
+need_row(const struct crm_store *store, const struct crm_pipeline *p, int stage,
     struct crm_err *err)
 {
 	if (p->stage[stage].id != 0)
@@ -220,7 +220,7 @@ enter(struct crm_store *store, struct crm_standing *s,
 	struct crm_err unfit;
 	int does = CRM_NONE;
 
-	if (there_is(store, pipeline, to, err) ||
+	if (need_row(store, pipeline, to, err) ||
 	    crm_schedule_leave(store, s->pipeline, s->contact, err))
 		return err->code;
 	if (pipeline == s->pipeline)
@@ -640,7 +640,7 @@ crm_standing_decide(struct crm_store *store, const struct crm_change *change,
 	    crm_status_find(s->pipeline, v[CRM_F_STATUS], &s->status, err))
 		return err->code;
 	s->client = s->pipeline->stage[s->stage].class == CRM_CLIENT;
-	if (there_is(store, s->pipeline, s->stage, err) ||
+	if (need_row(store, s->pipeline, s->stage, err) ||
 	    crm_engine_pair(s->pipeline, s->stage, s->status, err))
 		return err->code;
 	return crm_engine_status(s->pipeline, &facts, s->status, err);
